@@ -1,0 +1,64 @@
+/*
+ * act.h - one act: a person with a role changes records; rows, history and ledger leaves commit
+ * together or not at all.
+ *
+ * Layer:   ledger (above store and record).
+ * Owner:   the act borrows db and arena.
+ * Threads: the thread that holds the write transaction.
+ *
+ * This is the only door for writing records. act_create/act_update/act_remove write the row, its new
+ * version in record_version (salt and canonical content) and one leaf per version; act_finish
+ * writes the act's own line (who, role, kind, day, leaves from-to).
+ */
+#ifndef LIANZE_LEDGER_ACT_H
+#define LIANZE_LEDGER_ACT_H
+
+#include "record/record.h"
+#include "store/db.h"
+
+struct ledger_heads; /* tree heads held in memory during one transaction: ledger/ledger.h */
+
+struct act {
+	struct db *db;
+	struct arena *arena;
+	struct ledger_heads *heads;
+	int64_t jurisdiction_id;
+	int64_t id;	    /* this act's identifier */
+	int64_t account_id; /* 0: the program itself (init, demo) */
+	const char *role;   /* role name under which it is done; "operator" on the command line */
+	const char *kind;   /* "unit.create", "import.scores", … : noun.verb */
+	int32_t day;	    /* business date */
+	int64_t at_ms;	    /* real time */
+	int64_t first_leaf; /* -1 until the first leaf */
+	int64_t leaf_count;
+	struct str summary; /* one line for the audit list, may be empty */
+};
+
+/* Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business date. */
+MUST_USE int act_begin(struct act *act, struct db *db, struct arena *arena,
+		       struct ledger_heads *heads, int64_t jurisdiction_id, int64_t account_id,
+		       const char *role, const char *kind, struct error *err);
+/* Insert. Assigns head.id when 0, revision 1. Checks the descriptor's rules first. */
+MUST_USE int act_create(struct act *act, const struct record_type *type, void *record,
+			struct error *err);
+/* Update the record whose head.revision is the one that was read; raises it by one. -ERR_CONFLICT when
+ * another got there first. An update that changes nothing writes nothing and returns 0. */
+MUST_USE int act_update(struct act *act, const struct record_type *type, void *record,
+			struct error *err);
+/* Remove, leaving a leaf that says so. */
+MUST_USE int act_remove(struct act *act, const struct record_type *type, void *record,
+			struct error *err);
+/* Write the act's line. An act that wrote no leaf writes no line unless `always`. */
+MUST_USE int act_finish(struct act *act, bool always, struct error *err);
+
+/* Read one record into `out` (type->size bytes). -ERR_NOT_FOUND when absent. */
+MUST_USE int record_get(struct db *db, const struct record_type *type, int64_t jurisdiction_id,
+			int64_t id, struct arena *arena, void *out, struct error *err);
+/* Read the present row of a query whose columns are head then fields (statements get, all). */
+MUST_USE int record_read(struct db_query *query, const struct record_type *type,
+			 struct arena *arena, void *out, struct error *err);
+/* The record's values as arguments named as the columns; in the arena. Head first. */
+MUST_USE int record_args(const struct record_type *type, const void *record, struct arena *arena,
+			 struct db_args *out, struct error *err);
+
+#endif

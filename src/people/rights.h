@@ -1,0 +1,95 @@
+/*
+ * rights.h - roles, permissions, and the one place that decides who may do what to which object.
+ *
+ * Layer:   people, pure.
+ *
+ * A role grant gives a role in a jurisdiction, for the whole of it (unit 0) or for one unit and those
+ * below it, from a day to a day. The three administrators are kept apart: nobody holds two of them, and none of
+ * them acts in the business (domain.md section 3). Rights are read on every request.
+ */
+#ifndef LIANZE_PEOPLE_RIGHTS_H
+#define LIANZE_PEOPLE_RIGHTS_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "messages.h"
+
+enum role {
+	ROLE_OFFICE,	   /* responsibility-system office */
+	ROLE_LEADER,	   /* leader of the discipline body, members of the leading body */
+	ROLE_UNIT_HEAD,
+	ROLE_LIAISON,
+	ROLE_CADRE,
+	ROLE_INSPECTOR,
+	ROLE_ORGANISATION, /* organisation department */
+	ROLE_SYSTEM_ADMINISTRATOR,
+	ROLE_SECURITY_ADMINISTRATOR,
+	ROLE_AUDIT_ADMINISTRATOR,
+	ROLE_COUNT
+};
+
+/* Bits; a route or a transition names one or several, any of which suffices. */
+enum permission {
+	PERMISSION_PUBLIC = 0,		  /* no log-in needed */
+	PERMISSION_LOGGED_IN = 1u << 0,	  /* any account */
+	PERMISSION_UNIT_READ = 1u << 1,	  /* units, groups */
+	PERMISSION_UNIT_WRITE = 1u << 2,
+	PERMISSION_PERSON_READ = 1u << 3,
+	PERMISSION_PERSON_WRITE = 1u << 4,
+	PERMISSION_RESULT_READ = 1u << 5, /* rankings */
+	PERMISSION_DERIVATION_READ = 1u << 6, /* how a total came about */
+	PERMISSION_SCORE_WRITE = 1u << 7,
+	PERMISSION_ENTRY_WRITE = 1u << 8,
+	PERMISSION_IMPORT = 1u << 9,
+	PERMISSION_SCHEME_READ = 1u << 10,
+	PERMISSION_SCHEME_ADOPT = 1u << 11,
+	PERMISSION_LEDGER_READ = 1u << 12, /* checkpoint, proofs */
+	PERMISSION_ACT_READ = 1u << 13,    /* the audit list */
+	PERMISSION_ACCOUNT_READ = 1u << 14,
+	PERMISSION_ACCOUNT_WRITE = 1u << 15,
+	PERMISSION_SYSTEM = 1u << 16,	   /* runtime, backup */
+	PERMISSION_EXPORT = 1u << 17
+};
+
+struct role_scope {
+	enum role role;
+	int64_t unit_id; /* 0: the whole jurisdiction */
+};
+
+/* Whoever asks: an account with the grants that are in force today. Plain value. */
+#define RIGHTS_MAXIMUM_GRANTS 16
+struct rights {
+	int64_t jurisdiction_id;
+	int64_t account_id;
+	int64_t person_id; /* 0: account without a person */
+	struct role_scope grants[RIGHTS_MAXIMUM_GRANTS];
+	size_t count;
+};
+
+/* Where an object stands: its unit and the units above it, nearest first. */
+#define RIGHTS_MAXIMUM_DEPTH 16
+struct rights_object {
+	int64_t person_id; /* the person it is about, or 0 */
+	int64_t units[RIGHTS_MAXIMUM_DEPTH];
+	size_t count;	   /* 0: an object of the whole jurisdiction */
+};
+
+/* Union of the permissions that any grant gives, whatever its scope: for menus and routes. */
+unsigned rights_permissions(const struct rights *rights);
+/* True when a grant gives `permission` over the whole jurisdiction. */
+bool rights_has_everywhere(const struct rights *rights, enum permission permission);
+/* True when a grant gives `permission` for this object: everywhere, through one of its units, or (for
+ * reading) because it is about the person themself. */
+bool rights_check(const struct rights *rights, enum permission permission,
+		  const struct rights_object *object);
+/* The role to record with an act of that permission: the strongest that gives it; ROLE_COUNT if none. */
+enum role rights_acting_role(const struct rights *rights, enum permission permission);
+/* What a role gives, and names. */
+unsigned role_permissions(enum role role);
+const char *role_name(enum role role);
+enum message role_label(enum role role);
+int role_from_name(struct str name); /* -1 when unknown */
+/* Two of the three administrators, or an administrator with any business role. */
+bool role_conflict(enum role a, enum role b);
+
+#endif
