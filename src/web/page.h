@@ -1,0 +1,125 @@
+/*
+ * page.h - one request on its way through a page handler, and what all pages share.
+ *
+ * Layer: web.
+ * Owner: the page, and all that its handler allocates from page->arena, live until the answer is sent.
+ */
+#ifndef LIANZE_WEB_PAGE_H
+#define LIANZE_WEB_PAGE_H
+
+#include "http/http.h"
+#include "people/rights.h"
+#include "people/session.h"
+#include "store/db.h"
+#include "store/list.h"
+#include "web/html.h"
+
+#define PAGE_PARAMETERS 4
+
+struct app; /* the running server: web/app.h */
+struct route;
+
+enum page_format { PAGE_HTML, PAGE_JSON, PAGE_CSV };
+
+struct page {
+	struct app *app;
+	struct http_exchange *http;
+	const struct route *route;
+	struct arena *arena;
+	struct db *db;		   /* in a transaction while a handler runs */
+	struct session session;	   /* account_id 0: nobody is logged in */
+	struct rights rights;
+	unsigned permissions;	   /* union of the grants' permissions */
+	int64_t jurisdiction_id;
+	struct str jurisdiction_name;
+	bool demonstration;
+	int32_t today;		   /* business date */
+	int utc_offset_minutes;
+	enum language language;
+	enum page_format format;
+	struct str parameters[PAGE_PARAMETERS]; /* of the path, in order */
+	const struct form *query;  /* borrowed from http */
+	const struct form *form;   /* posted values; empty on GET */
+	struct error error;	   /* why the act was refused, when `show` runs again; code 0 otherwise */
+	void *state;		   /* the handler's own, from prepare to act to show */
+};
+
+/* Text of a message in the page's language. */
+const char *page_text(const struct page *page, enum message message);
+/* The sentence of an error in the page's language. */
+const char *page_error_text(const struct page *page, const struct error *err);
+
+/* The path parameter `index` as a record id. -ERR_NOT_FOUND when malformed. */
+MUST_USE int page_parameter_id(const struct page *page, int index, int64_t *out, struct error *err);
+/* As a year 1900 … 2199. */
+MUST_USE int page_parameter_year(const struct page *page, int index, int *out, struct error *err);
+
+/*
+ * May the asker do this to an object that stands in `unit_id` (0: none) and is about `person_id`
+ * (0: nobody)? Returns 0 or -ERR_NOT_FOUND: whoever may not see an object is not told that it exists.
+ */
+MUST_USE int page_check(struct page *page, enum permission permission, int64_t unit_id,
+			int64_t person_id, struct error *err);
+/* The same as a question, for showing or hiding a link. */
+bool page_may(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id);
+
+/*
+ * Render `content` inside the layout (menu, jurisdiction, language switch) with the document title.
+ * The usual last line of `show`.
+ */
+MUST_USE int page_render(struct page *page, struct str title, struct html_slot content,
+			 struct error *err);
+/* For HTML_SLOT: template function and view of matching type. */
+#define PAGE_SLOT(template_function, view_pointer)                                                 \
+	((struct html_slot){ (void (*)(struct html *, const void *))(template_function),           \
+			     (view_pointer) })
+/* Begin a JSON or CSV answer: sets the type; write into page->http->out. */
+void page_begin_json(struct page *page, struct json *out_json);
+void page_begin_csv(struct page *page, const char *file_name);
+/* A download: sets type and Content-Disposition; write into page->http->out. */
+void page_begin_file(struct page *page, const char *type, const char *file_name);
+/* After an act: where the browser goes (303). */
+void page_redirect(struct page *page, struct safe_url where);
+/* A sentence to show once on the next page (a cookie of a message key: no free text). */
+void page_flash(struct page *page, enum message message);
+
+/* Formatting for people, in the arena. */
+struct str page_day(const struct page *page, int32_t day);	   /* 2008-07-14 */
+struct str page_instant(const struct page *page, int64_t at_ms);
+struct str page_points(const struct page *page, struct decimal points, int places);
+struct str page_message(const struct page *page, enum message message,
+			const struct message_value *values, size_t count);
+
+/* The hidden CSRF input's value, masked anew for each response. */
+struct str page_csrf(struct page *page);
+
+/*
+ * What every list page shares: reads filter, sort, order, cursor and limit from the query (names of
+ * declared columns only), and gives the links of the header cells and of the next page.
+ */
+#define PAGE_LIST_LIMIT 50
+struct page_list {
+	struct list_request request;
+	struct list_filter filters[LIST_MAXIMUM_FILTERS];
+	struct safe_url self;	  /* this page with its filters, without cursor */
+	struct safe_url next;	  /* text.length 0: no further page */
+	struct safe_url first;	  /* text.length 0: this is the first page */
+	struct safe_url csv, json;/* the same list as a file */
+	int64_t total;		  /* rows that match the filters */
+};
+struct page_list_filter {
+	const char *parameter;	  /* query parameter */
+	const char *column;
+	enum list_operator operator;
+	enum db_type type;	  /* DB_INTEGER: a number or base32 id; DB_TEXT */
+};
+MUST_USE int page_list_begin(struct page *page, enum listing listing, struct db_args args,
+			     const struct page_list_filter *filters, size_t filter_count,
+			     const char *default_sort, struct page_list *out, struct error *err);
+/* Link of a header cell: sorts by `column`, the other way round when it already does. */
+struct safe_url page_list_sort_url(struct page *page, const struct page_list *list,
+				   const char *column);
+/* Whether the list is sorted by `column`: "ascending", "descending" or "none" (aria-sort). */
+const char *page_list_sort_state(const struct page_list *list, const char *column);
+
+#endif
