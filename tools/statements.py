@@ -1,0 +1,414 @@
+"""statements.py: SQL text in *.sql files → statements.h, statements.c (contract: README.md).
+
+usage: statements.py SOURCE_ROOT OUTPUT_FOLDER
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import output
+import sql_text
+from output import Refusal, c_string
+
+MIGRATIONS = 'src/store/migrations/'
+ENGINES = ('sqlite', 'postgres')
+DIRECTIVE = re.compile(r'^--\s*(name|columns|engine|list|column|nouns):\s*(.*?)\s*$')
+NAME = re.compile(r'^[a-z][a-z0-9_]*$')
+COLUMN = re.compile(r'^([a-z][a-z0-9_]*)\s*=\s*(.+?)\s+(text|integer|blob)$')
+
+
+@dataclass
+class Statement:
+    """One `-- name:` or `-- list:` of a file, first as written, then parsed."""
+
+    kind: str                 # 'name' or 'list'
+    name: str
+    file: str
+    line: int
+    columns: list = field(default_factory=list)        # names; for a list (name, expression, type)
+    bodies: dict = field(default_factory=dict)          # engine or '' → (line, text)
+    params: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)           # engine → text, or (head, tail) for a list
+
+
+class FileReader:
+    """Reads one .sql file line by line into statements."""
+
+    def __init__(self, shown):
+        self.shown = shown
+        self.nouns = [Path(shown).stem]
+        self.statements = []
+        self.engine = ''
+        self.body, self.body_line = [], 0
+
+    def read(self, text):
+        """All statements of the file."""
+        line = 0
+        for line, content in enumerate(text.split('\n'), 1):
+            directive = DIRECTIVE.match(content)
+            if directive:
+                self.directive(line, *directive.groups())
+            elif content.strip() and (self.body or not content.lstrip().startswith('--')):
+                self.sql(line, content)
+        self.refuse_open_body(line)
+        for statement in self.statements:
+            finish(statement)
+        return self.statements
+
+    def refuse(self, line, sentence):
+        raise Refusal(self.shown, line, sentence)
+
+    def refuse_open_body(self, line):
+        if self.body:
+            self.refuse(line, f'the statement of line {self.body_line} does not end with `;`')
+
+    def directive(self, line, keyword, value):
+        """One `-- keyword: value` line."""
+        self.refuse_open_body(line)
+        if keyword == 'nouns':
+            self.nouns += value.split()
+        elif keyword in ('name', 'list'):
+            self.begin(line, keyword, value)
+        elif not self.statements:
+            self.refuse(line, f'`-- {keyword}:` before any `-- name:`')
+        elif keyword == 'engine':
+            self.choose_engine(line, value)
+        else:
+            self.add_columns(line, keyword, value)
+
+    def begin(self, line, keyword, name):
+        """A new statement or list."""
+        if not NAME.match(name):
+            self.refuse(line, f'`{name}` is not a name: lower-case letters, digits and _')
+        if not any(name == noun or name.startswith(noun + '_') for noun in self.nouns):
+            self.refuse(line, f'`{name}` does not start with a noun of this file '
+                              f'({", ".join(self.nouns)}); see `-- nouns:`')
+        self.engine = ''
+        self.statements.append(Statement(keyword, name, self.shown, line))
+
+    def choose_engine(self, line, engine):
+        if engine not in ENGINES:
+            self.refuse(line, f'unknown engine `{engine}`; known: {", ".join(ENGINES)}')
+        self.engine = engine
+
+    def add_columns(self, line, keyword, value):
+        """`-- columns: a b` of a statement, `-- column: a = x type` of a list."""
+        statement = self.statements[-1]
+        if (keyword == 'column') != (statement.kind == 'list'):
+            self.refuse(line, '`-- column:` belongs to a list, `-- columns:` to a statement')
+        if keyword == 'columns':
+            statement.columns += value.split()
+            return
+        match = COLUMN.match(value)
+        if not match:
+            self.refuse(line, 'write `-- column: name = expression text|integer|blob`')
+        name, expression, kind = match.groups()
+        parsed = sql_text.tokens(expression, self.shown, line)
+        if sql_text.parameters(parsed):
+            self.refuse(line, 'a list column has no parameters')
+        if sql_text.postgres_text(parsed, []) != sql_text.sqlite_text(parsed, []):
+            self.refuse(line, 'a list column has one text for both engines; no such cast here')
+        statement.columns.append((name, expression, kind[0]))
+
+    def sql(self, line, content):
+        """A line of SQL."""
+        if not self.statements:
+            self.refuse(line, 'SQL before any `-- name:`')
+        if not self.body:
+            self.body_line = line
+        self.body.append(content)
+        if not sql_text.ends_statement(content):
+            return
+        bodies = self.statements[-1].bodies
+        if self.engine in bodies or (bodies and (self.engine == '' or '' in bodies)):
+            self.refuse(self.body_line, f'`{self.statements[-1].name}` has a text already')
+        bodies[self.engine] = (self.body_line, '\n'.join(self.body))
+        self.body = []
+
+
+def finish(statement):
+    """Parse the texts of a statement, number its parameters, check its columns."""
+    if not statement.bodies:
+        raise Refusal(statement.file, statement.line, f'`{statement.name}` has no text')
+    if '' not in statement.bodies and len(statement.bodies) < len(ENGINES):
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` has a text for one engine only')
+    parsed = {engine: parse_body(statement, engine) for engine in ENGINES}
+    statement.params = sql_text.parameters(parsed['sqlite'])
+    if set(statement.params) != set(sql_text.parameters(parsed['postgres'])):
+        raise Refusal(statement.file, statement.line,
+                      f'the two texts of `{statement.name}` have different parameters')
+    if len(set(statement.columns)) < len(statement.columns):
+        raise Refusal(statement.file, statement.line, f'`{statement.name}` names a column twice')
+    statement.texts = {
+        'sqlite': sql_text.sqlite_text(parsed['sqlite'], statement.params),
+        'postgres': sql_text.postgres_text(parsed['postgres'], statement.params)}
+    finish_list(statement) if statement.kind == 'list' else check_columns(statement)
+
+
+def parse_body(statement, engine):
+    """Tokens of the text for an engine; refuses a second statement inside."""
+    line, text = statement.bodies.get(engine) or statement.bodies['']
+    parsed = sql_text.tokens(text, statement.file, line)
+    if any(token == ';' for _, token in parsed):
+        raise Refusal(statement.file, line, 'two statements under one name')
+    return parsed
+
+
+def check_columns(statement):
+    """A statement declares columns exactly when it returns rows."""
+    words = re.findall(r'[A-Z]+', re.sub(r"'[^']*'", '', statement.texts['sqlite']).upper())
+    changes = any(word in ('INSERT', 'UPDATE', 'DELETE') for word in words)
+    returns = 'RETURNING' in words or not changes and words[:1] in (['SELECT'], ['WITH'], ['VALUES'])
+    if returns and not statement.columns:
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` returns rows but has no `-- columns:`')
+    if statement.columns and not returns:
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` has `-- columns:` but returns no rows')
+
+
+def finish_list(statement):
+    """Split the texts of a list around {columns}."""
+    if ('id', 'i') not in [(name, kind) for name, _, kind in statement.columns]:
+        raise Refusal(statement.file, statement.line,
+                      f'list `{statement.name}` has no `-- column: id = … integer`')
+    for engine, text in statement.texts.items():
+        parts = text.split('{columns}')
+        if len(parts) != 2:
+            raise Refusal(statement.file, statement.line,
+                          f'list `{statement.name}` must contain {{columns}} once')
+        statement.texts[engine] = parts
+
+
+def read_statements(root):
+    """All statements and lists below src/, by file; names are unique over all files."""
+    statements, seen = [], {}
+    for path, shown in output.find_inputs(root, 'src', '*.sql', [MIGRATIONS]):
+        for statement in FileReader(shown).read(output.read_text(path, shown)):
+            key = (statement.kind, statement.name)
+            if key in seen:
+                raise Refusal(shown, statement.line,
+                              f'`{statement.name}` is already in {seen[key]}')
+            seen[key] = f'{shown}:{statement.line}'
+            statements.append(statement)
+    return statements
+
+
+# Migrations ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Migration:
+    """One numbered file, its single statements in both dialects."""
+
+    number: int
+    name: str
+    sha256: str
+    sqlite: list
+    postgres: list
+
+
+def read_migrations(root):
+    """All migrations in order; numbers run from 1 without a gap."""
+    migrations = []
+    for path, shown in output.find_inputs(root, MIGRATIONS, '*.sql'):
+        match = re.match(r'^(\d{4})_([a-z0-9_]+)\.sql$', path.name)
+        if not match:
+            raise Refusal(shown, 1, 'a migration is called NNNN_name.sql')
+        if int(match[1]) != len(migrations) + 1:
+            raise Refusal(shown, 1, f'expected number {len(migrations) + 1:04}')
+        pairs = split_migration(shown, output.read_text(path, shown))
+        migrations.append(Migration(int(match[1]), match[2],
+                                    hashlib.sha256(path.read_bytes()).hexdigest(),
+                                    [one for one, _ in pairs], [two for _, two in pairs]))
+    return migrations
+
+
+def split_migration(shown, text):
+    """(sqlite, postgres) pairs of single statements; `-- engine:` marks a pair of variants."""
+    pairs, body, start, engine, variant = [], [], 0, '', None
+    for line, content in enumerate(text.split('\n'), 1):
+        directive = re.match(r'^--\s*engine:\s*(\S+)\s*$', content)
+        if directive:
+            engine = directive[1]
+        if not body and (not content.strip() or content.startswith('--')):
+            continue
+        start = start if body else line
+        body.append(content)
+        if not _migration_statement_ends(body, content):
+            continue
+        parsed, body = sql_text.tokens('\n'.join(body), shown, start), []
+        variant = _add_migration_statement(shown, start, pairs, parsed, engine, variant)
+        engine = ''
+    if body or variant:
+        raise Refusal(shown, start, 'this statement does not end with `;`' if body else
+                      'this statement has a text for one engine only')
+    return pairs
+
+
+def _migration_statement_ends(body, content):
+    """At `;`, but a trigger only at `END;` and a quoted function only behind its closing $$."""
+    text = '\n'.join(body)
+    if re.match(r'\s*CREATE TRIGGER\b', text):
+        return content.strip() == 'END;' or 'EXECUTE FUNCTION' in text and content.endswith(';')
+    return text.count('$$') % 2 == 0 and sql_text.ends_statement(content)
+
+
+def _add_migration_statement(shown, line, pairs, parsed, engine, variant):
+    """Append to `pairs`; returns the waiting SQLite variant, or None."""
+    if engine == 'sqlite' and variant is None:
+        return sql_text.sqlite_text(parsed, [])
+    if engine == 'postgres' and variant is not None:
+        pairs.append((variant, sql_text.sqlite_text(parsed, [])))
+        return None
+    if engine or variant is not None:
+        raise Refusal(shown, line, 'variants come as `-- engine: sqlite`, then `-- engine: postgres`')
+    pairs.append((sql_text.sqlite_text(parsed, []), sql_text.postgres_schema(parsed)))
+    return None
+
+
+# Output --------------------------------------------------------------------------------------
+
+HEADER = '''\
+#ifndef LIANZE_STATEMENTS_H
+#define LIANZE_STATEMENTS_H
+
+enum statement {{
+{statements}	STATEMENT_COUNT
+}};
+struct statement_text {{
+	const char *name, *file;
+	int line;
+	const char *sqlite, *postgres;	/* text with ?N / $N */
+	const char *const *params;	/* in order of N */
+	int param_count;
+	const char *const *columns;
+	int column_count;
+}};
+/* One more than STATEMENT_COUNT: the last is all NULL. */
+extern const struct statement_text statement_texts[STATEMENT_COUNT + 1];
+
+enum listing {{
+{listings}	LISTING_COUNT
+}};
+struct listing_column {{
+	const char *name, *expression;
+	char type; /* 't' text, 'i' integer, 'b' blob */
+}};
+struct listing_text {{
+	const char *name, *file;
+	int line;
+	const char *sqlite_head, *sqlite_tail, *postgres_head, *postgres_tail;
+	const char *const *params;
+	int param_count;
+	const struct listing_column *columns;
+	int column_count;
+}};
+extern const struct listing_text listing_texts[LISTING_COUNT + 1];
+
+struct migration_text {{
+	int number;
+	const char *name;
+	const char *sha256; /* of the source file */
+	const char *const *sqlite;
+	const char *const *postgres;
+	int count; /* single statements */
+}};
+extern const struct migration_text migration_texts[];
+extern const int migration_count;
+
+#endif
+'''
+
+
+def header(statements):
+    """statements.h"""
+    def members(kind, prefix):
+        return ''.join(f'\t{prefix}_{one.name.upper()}, /* {one.file} */\n'
+                       for one in statements if one.kind == kind)
+    return output.BANNER.format(tool='statements.py') + HEADER.format(
+        statements=members('name', 'STATEMENT'), listings=members('list', 'LISTING'))
+
+
+def text_array(name, texts):
+    """A static array of texts; nothing when there are none."""
+    if not texts:
+        return ''
+    lines = ''.join(f'\t{c_string(text)},\n' for text in texts)
+    return f'static const char *const {name}[] = {{\n{lines}}};\n'
+
+
+def array_or_null(name, texts):
+    return name if texts else 'NULL'
+
+
+def statement_entry(one):
+    """One initializer of statement_texts[]."""
+    return (f'\t{{ {c_string(one.name)}, {c_string(one.file)}, {one.line},\n'
+            f'\t  {c_string(one.texts["sqlite"])},\n\t  {c_string(one.texts["postgres"])},\n'
+            f'\t  {array_or_null("params_" + one.name, one.params)}, {len(one.params)},\n'
+            f'\t  {array_or_null("columns_" + one.name, one.columns)}, {len(one.columns)} }},\n')
+
+
+def listing_entry(one):
+    """One initializer of listing_texts[]."""
+    texts = [c_string(text) for engine in ENGINES for text in one.texts[engine]]
+    joined = ',\n\t  '.join(texts)
+    return (f'\t{{ {c_string(one.name)}, {c_string(one.file)}, {one.line},\n\t  {joined},\n'
+            f'\t  {array_or_null("list_params_" + one.name, one.params)}, {len(one.params)},\n'
+            f'\t  list_columns_{one.name}, {len(one.columns)} }},\n')
+
+
+def listing_columns(one):
+    """The static column array of a list."""
+    rows = ''.join(f"\t{{ {c_string(name)}, {c_string(expression)}, '{kind}' }},\n"
+                   for name, expression, kind in one.columns)
+    return f'static const struct listing_column list_columns_{one.name}[] = {{\n{rows}}};\n'
+
+
+def source(statements, migrations):
+    """statements.c"""
+    names = [one for one in statements if one.kind == 'name']
+    lists = [one for one in statements if one.kind == 'list']
+    out = [output.BANNER.format(tool='statements.py'), '#include <stddef.h>\n\n',
+           '#include "statements.h"\n\n',
+           '#pragma GCC diagnostic ignored "-Woverlength-strings"\n\n']
+    for one in names:
+        out += [text_array('params_' + one.name, one.params),
+                text_array('columns_' + one.name, one.columns)]
+    for one in lists:
+        out += [text_array('list_params_' + one.name, one.params), listing_columns(one)]
+    for one in migrations:
+        out += [text_array(f'sqlite_{one.number:04}', one.sqlite),
+                text_array(f'postgres_{one.number:04}', one.postgres)]
+    null_entry = '\t{ 0 },\n};\n'
+    out += ['\nconst struct statement_text statement_texts[STATEMENT_COUNT + 1] = {\n',
+            *map(statement_entry, names), null_entry,
+            '\nconst struct listing_text listing_texts[LISTING_COUNT + 1] = {\n',
+            *map(listing_entry, lists), null_entry,
+            '\nconst struct migration_text migration_texts[] = {\n',
+            *map(migration_entry, migrations), null_entry,
+            f'const int migration_count = {len(migrations)};\n']
+    return ''.join(out)
+
+
+def migration_entry(one):
+    """One initializer of migration_texts[]."""
+    return (f'\t{{ {one.number}, {c_string(one.name)},\n\t  "{one.sha256}",\n'
+            f'\t  {array_or_null(f"sqlite_{one.number:04}", one.sqlite)}, '
+            f'{array_or_null(f"postgres_{one.number:04}", one.postgres)}, {len(one.sqlite)} }},\n')
+
+
+def main(arguments):
+    """Generate both files."""
+    root, folder = map(Path, arguments)
+    statements, migrations = read_statements(root), read_migrations(root)
+    output.write_if_changed(folder / 'statements.h', header(statements))
+    output.write_if_changed(folder / 'statements.c', source(statements, migrations))
+
+
+if __name__ == '__main__':
+    output.run(main)
