@@ -4,7 +4,7 @@
  * Layer:   base.
  * Owner:   a struct str never owns its bytes; whoever made it says how long they live.
  *
- * Text is not NUL-terminated in general; str_dup() in arena.h makes a terminated copy.
+ * Text is not NUL-terminated in general; arena_text() makes a terminated copy.
  */
 #ifndef LIANZE_BASE_STR_H
 #define LIANZE_BASE_STR_H
@@ -24,6 +24,8 @@ struct str {
 #define STR_EMPTY ((struct str){ NULL, 0 })
 /* A literal as struct str, at no cost. */
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+/* The same as the initializer of a static table. */
+#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
 /* For "%.*s". */
 #define STR_ARG(s) (int)(s).length, ((s).bytes ? (s).bytes : "")
 
