@@ -27,7 +27,13 @@ struct merkle_frontier {
 	struct hash hashes[MERKLE_DEPTH]; /* as many as bits set in size */
 };
 
+/* Append one leaf. `frontier` starts zeroed; it holds at most 2^63 leaves. */
 void merkle_frontier_append(struct merkle_frontier *frontier, const struct hash *leaf_hash);
+/* The same; out_made[0 … result - 1] are the hashes of the perfect subtrees that this leaf completed,
+ * by level from 0 (the leaf itself). `out_made` has room for MERKLE_DEPTH. */
+unsigned merkle_frontier_grow(struct merkle_frontier *frontier, const struct hash *leaf_hash,
+			      struct hash *out_made);
+/* The tree's root; merkle_empty_root() when it has no leaf. */
 struct hash merkle_frontier_root(const struct merkle_frontier *frontier);
 
 /* Reads the hash of the perfect subtree at `level` (0 = leaf) and `index` in that level. */
@@ -37,10 +43,13 @@ struct merkle_source {
 	void *context;
 };
 
+/* Root of the first `size` leaves. Failures are the source's. */
 MUST_USE int merkle_root(const struct merkle_source *source, uint64_t size, struct hash *out,
 			 struct error *err);
+/* -ERR_INVALID when index >= size; else failures are the source's. */
 MUST_USE int merkle_prove_inclusion(const struct merkle_source *source, uint64_t index,
 				    uint64_t size, struct merkle_proof *out, struct error *err);
+/* -ERR_INVALID unless 0 < old_size <= new_size. Equal sizes give the empty proof. */
 MUST_USE int merkle_prove_consistency(const struct merkle_source *source, uint64_t old_size,
 				      uint64_t new_size, struct merkle_proof *out,
 				      struct error *err);

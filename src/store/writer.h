@@ -31,6 +31,7 @@ struct writer_job {
 /* Hooks around a batch: the ledger keeps its tree heads in memory during one. All may be NULL. */
 struct writer_hooks {
 	int (*batch_begin)(struct db *db, void *context, struct error *err);
+	void (*job_begin)(void *context);	/* this job's savepoint was set, its run() follows */
 	void (*job_undone)(void *context);	/* the savepoint was rolled back */
 	int (*batch_end)(struct db *db, void *context, struct error *err); /* before the commit */
 	void (*batch_lost)(void *context);	/* the transaction was rolled back */
