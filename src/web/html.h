@@ -13,6 +13,7 @@
 #ifndef LIANZE_WEB_HTML_H
 #define LIANZE_WEB_HTML_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/decimal.h"
 #include "messages.h"

@@ -1,0 +1,15 @@
+/* login_view.h - the log-in page. Layer: web. */
+#ifndef LIANZE_WEB_LOGIN_VIEW_H
+#define LIANZE_WEB_LOGIN_VIEW_H
+
+#include "web/html.h"
+
+struct login_view {
+	struct str login; /* what was typed */
+	struct str error; /* why it was refused, or empty */
+	struct str back;  /* where to go after log-in: a path of this site, or empty */
+	const char *class_login; /* "field", or "field bad" after a refusal */
+	bool demonstration; /* says where the demonstration's passwords are */
+};
+
+#endif

@@ -1,0 +1,74 @@
+/* menu.c - which entries the menu has, who sees each, and which one a path belongs to. */
+#include "web/menu.h"
+
+#include "web/page.h"
+
+struct entry {
+	enum message heading; /* starts a group when it differs from the one before */
+	enum message label;
+	const char *path;
+	const char *also; /* pages below this path belong to the entry too, or NULL */
+	unsigned access;  /* any of these permissions */
+};
+
+static const struct entry entries[] = {
+	{ MESSAGE_NONE, MESSAGE_MENU_WORKBENCH, "/", NULL, PERMISSION_LOGGED_IN },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_YEARS, "/years", NULL, PERMISSION_RESULT_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_SCHEMES, "/schemes", NULL, PERMISSION_SCHEME_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_ENTRIES, "/entries", NULL,
+	  PERMISSION_DERIVATION_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_IMPORT, "/import", "/imports", PERMISSION_IMPORT },
+	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_UNITS, "/units", NULL, PERMISSION_UNIT_READ },
+	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_PERSONS, "/persons", NULL, PERMISSION_PERSON_READ },
+	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_LEDGER, "/ledger", NULL, PERMISSION_LEDGER_READ },
+	{ MESSAGE_MENU_MANAGE, MESSAGE_MENU_ACCOUNTS, "/accounts", NULL, PERMISSION_ACCOUNT_READ },
+	{ MESSAGE_MENU_MANAGE, MESSAGE_MENU_ACTS, "/acts", NULL, PERMISSION_ACT_READ },
+};
+
+#define ENTRY_COUNT (sizeof(entries) / sizeof(entries[0]))
+
+/* "page" for the path itself, "true" for a page below it. */
+static const char *below(struct str path, const char *root)
+{
+	struct str prefix = str_from(root);
+
+	if (str_equal(path, prefix))
+		return "page";
+	if (prefix.length > 1 && str_starts_with(path, prefix) && path.bytes[prefix.length] == '/')
+		return "true";
+	return "false";
+}
+
+static const char *current(struct str path, const struct entry *entry)
+{
+	const char *state = below(path, entry->path);
+
+	return *state == 'f' && entry->also ? below(path, entry->also) : state;
+}
+
+struct menu_view menu_make(const struct page *page)
+{
+	struct menu_item *items = ARENA_ARRAY(page->arena, struct menu_item, ENTRY_COUNT);
+	struct menu_group *groups = ARENA_ARRAY(page->arena, struct menu_group, ENTRY_COUNT);
+	size_t count = 0;
+	struct menu_group *group = NULL;
+
+	if (!items || !groups || !page->session.account_id)
+		return (struct menu_view){ { NULL, 0 } };
+	for (size_t i = 0; i < ENTRY_COUNT; i++) {
+		const struct entry *entry = &entries[i];
+
+		if (!(page->permissions & entry->access) && entry->access != PERMISSION_LOGGED_IN)
+			continue;
+		if (!group || group->heading != entry->heading) {
+			group = &groups[count++];
+			group->heading = entry->heading;
+			group->entries.items = items;
+		}
+		*items++ = (struct menu_item){
+			entry->label, { str_from(entry->path) }, current(page->http->path, entry)
+		};
+		group->entries.count++;
+	}
+	return (struct menu_view){ { groups, count } };
+}
