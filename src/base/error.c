@@ -76,19 +76,19 @@ static void copy_visible(char *out, size_t out_bytes, const char *text)
 static void format_text(char *out, size_t out_bytes, const char *format, va_list arguments)
 {
 	int wanted = vsnprintf(out, out_bytes, format, arguments);
-	size_t start = out_bytes - 1, position;
+	size_t last = out_bytes - 1, end;
 
 	if (wanted < 0)
 		out[0] = '\0';
 	if (wanted < 0 || (size_t)wanted < out_bytes)
 		return;
-	while (start > 0 && out_bytes - 1 - start < 4) {
-		position = --start;
-		if (utf8_next((struct str){ out, out_bytes - 1 }, &position) >= 0) {
-			out[position] = '\0';
-			return;
-		}
-	}
+	while (last > 0 && ((unsigned char)out[last - 1] & 0xc0) == 0x80)
+		last--;
+	if (last == 0)
+		return;
+	end = --last; /* where the last character begins */
+	if (utf8_next((struct str){ out, out_bytes - 1 }, &end) < 0)
+		out[last] = '\0';
 }
 
 void error_clear(struct error *err)

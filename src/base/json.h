@@ -16,6 +16,7 @@ struct json {
 	struct buf *out;
 	int depth;
 	bool comma[JSON_DEPTH]; /* something precedes at this depth */
+	bool object[JSON_DEPTH]; /* this depth is an object, not an array */
 	bool named;		/* a name was just written */
 };
 
