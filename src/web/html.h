@@ -3,7 +3,10 @@
  *
  * Layer: web (base and messages only). tools/templates.py turns each .html file into a C function
  * void template_<name>(struct html *html, const struct <name>_view *view); with #line directives, so a
- * wrong field or an unsafe place fails the build at the template's own line.
+ * wrong field or an unsafe place fails the build at the template's own line. template_<name>_slot(view) is
+ * the same as a struct html_slot, for a layout. Both are declared in the generated templates.h.
+ *
+ * Failure sticks in html->out (buf_failed). Plain values; a struct html belongs to one thread.
  *
  * Text position and quoted attribute values: html_put(html, value) by _Generic over
  *   struct str, const char *, char *, integers, struct html_fragment (text position only),
@@ -14,8 +17,8 @@
 #define LIANZE_WEB_HTML_H
 
 #include "base/arena.h"
+#include "base/arena.h"
 #include "base/buf.h"
-#include "base/decimal.h"
 #include "messages.h"
 
 struct html {
@@ -42,20 +45,27 @@ struct html_slot {
 /* A fixed path of this site, a literal: "/units". */
 #define SAFE_URL(literal) ((struct safe_url){ STR(literal) })
 /*
- * printf-like, but only %s (percent-encoded path segment or query value, from const char *),
- * %S (from struct str *), %I (int64_t id as base32) and %d (int64_t). The format is a literal that begins with
- * '/' or '?' or '#'. bytes NULL when memory is out.
+ * printf-like, but only %s (percent-encoded path segment or query value, from const char *, NULL is
+ * empty), %S (the same from const struct str *), %I (int64_t id as base32), %d (int64_t) and %%. The format is
+ * a literal that begins with '/' or '?' or '#'. Lives in the arena. bytes NULL when memory is out,
+ * when the format is none of these, or when an empty first segment would make "//", another host.
  */
 struct safe_url safe_url_format(struct arena *arena, const char *format, ...);
-/* `url` with &name=value (or ?name=value) appended. */
+/* `url` with &name=value (or ?name=value) appended, before its #fragment. Lives in the arena; bytes NULL
+ * when memory is out or `url` is such a failure itself. */
 struct safe_url safe_url_with(struct arena *arena, struct safe_url url, const char *name,
 			      struct str value);
+/* Borrowed from `rendered`, which compiled templates have filled. */
 struct html_fragment html_fragment_from(const struct buf *rendered);
 
-void html_raw_(struct html *html, const char *markup, size_t length); /* compiled templates only */
+/*
+ * What follows is called by compiled templates only, through the macros below.
+ */
+void html_raw_(struct html *html, const char *markup, size_t length);
 void html_put_str_(struct html *html, struct str text);
-void html_put_text_(struct html *html, const char *text);
+void html_put_text_(struct html *html, const char *text); /* NULL prints nothing */
 void html_put_int_(struct html *html, int64_t number);
+void html_put_unsigned_(struct html *html, uint64_t number);
 void html_put_fragment_(struct html *html, struct html_fragment fragment);
 void html_put_slot_(struct html *html, struct html_slot slot);
 void html_put_url_(struct html *html, struct safe_url url);
@@ -67,24 +77,68 @@ void html_message_(struct html *html, enum message message, const struct message
 #define html_put(html, value)                                                                      \
 	_Generic((value), struct str: html_put_str_, char *: html_put_text_,                       \
 		 const char *: html_put_text_, int: html_put_int_, long: html_put_int_,            \
-		 long long: html_put_int_, unsigned: html_put_int_,                                \
+		 long long: html_put_int_, unsigned: html_put_unsigned_,                           \
+		 unsigned long: html_put_unsigned_, unsigned long long: html_put_unsigned_,        \
 		 struct html_fragment: html_put_fragment_, struct html_slot: html_put_slot_)(      \
 		html, value)
 /* Quoted attribute value. */
 #define html_put_attribute(html, value)                                                            \
 	_Generic((value), struct str: html_put_str_, char *: html_put_text_,                       \
 		 const char *: html_put_text_, int: html_put_int_, long: html_put_int_,            \
-		 long long: html_put_int_, unsigned: html_put_int_)(html, value)
+		 long long: html_put_int_, unsigned: html_put_unsigned_,                           \
+		 unsigned long: html_put_unsigned_, unsigned long long: html_put_unsigned_)(html,  \
+											    value)
 /* URL attribute. */
 #define html_put_url(html, value) _Generic((value), struct safe_url: html_put_url_)(html, value)
+/* {{t @path}}: a message chosen by the program, without values. */
+#define html_message_chosen_(html, value)                                                          \
+	html_message_(html, _Generic((value), enum message: (value)), NULL, 0)
 
-/* {{#if x}}: true for a true bool, a non-zero integer, a non-empty str, a non-NULL pointer. */
+/* A value of {{t key name=value}} as text; numbers are printed into storage of the caller's block. */
+#define HTML_INT_BYTES 24
+#define html_value_(value)                                                                         \
+	_Generic((value), struct str: html_value_str_, char *: html_value_text_,                   \
+		 const char *: html_value_text_, int: html_value_int_, long: html_value_int_,      \
+		 long long: html_value_int_, unsigned: html_value_unsigned_,                       \
+		 unsigned long: html_value_unsigned_,                                              \
+		 unsigned long long: html_value_unsigned_)((char[HTML_INT_BYTES]){ 0 }, value)
+struct str html_value_str_(char *storage, struct str text);
+struct str html_value_text_(char *storage, const char *text);
+struct str html_value_int_(char *storage, int64_t number);
+struct str html_value_unsigned_(char *storage, uint64_t number);
+
+/*
+ * {{#if x}}: true for a true bool, a number other than 0, a text that is not empty (char *, struct str,
+ * struct safe_url), a slot that renders something, any other pointer that is not NULL.
+ */
 #define html_truth(value)                                                                          \
-	_Generic((value), struct str: html_truth_str_, default: html_truth_scalar_)(value)
+	_Generic((value), struct str: html_truth_str_, char *: html_truth_text_,                   \
+		 const char *: html_truth_text_, struct safe_url: html_truth_url_,                 \
+		 struct html_slot: html_truth_slot_, default: html_truth_scalar_)(value)
 
 static inline bool html_truth_str_(struct str text)
 {
 	return text.length > 0;
+}
+
+static inline bool html_truth_text_(const char *text)
+{
+	return text && *text;
+}
+
+static inline bool html_truth_url_(struct safe_url url)
+{
+	return url.text.length > 0;
+}
+
+static inline bool html_truth_slot_(struct html_slot slot)
+{
+	return slot.render;
+}
+
+static inline bool html_truth_scalar_(bool value)
+{
+	return value;
 }
 
 #endif
