@@ -7,6 +7,9 @@
 #ifndef LIANZE_WEB_PAGE_H
 #define LIANZE_WEB_PAGE_H
 
+#include "base/civil.h"
+#include "base/id.h"
+#include "base/json.h"
 #include "http/http.h"
 #include "people/rights.h"
 #include "people/session.h"
@@ -106,6 +109,7 @@ struct page_list {
 	struct safe_url first;	  /* text.length 0: this is the first page */
 	struct safe_url csv, json;/* the same list as a file */
 	int64_t total;		  /* rows that match the filters */
+	struct str cursor;	  /* of the last row of this page */
 };
 struct page_list_filter {
 	const char *parameter;	  /* query parameter */
@@ -116,6 +120,12 @@ struct page_list_filter {
 MUST_USE int page_list_begin(struct page *page, enum listing listing, struct db_args args,
 			     const struct page_list_filter *filters, size_t filter_count,
 			     const char *default_sort, struct page_list *out, struct error *err);
+/*
+ * Call for each row that list_open() gives, with its 0-based position. False for the one row beyond
+ * the page: it is not to be shown, and list->next is set.
+ */
+MUST_USE bool page_list_take(struct page *page, struct page_list *list, struct db_query *query,
+			     int position);
 /* Link of a header cell: sorts by `column`, the other way round when it already does. */
 struct safe_url page_list_sort_url(struct page *page, const struct page_list *list,
 				   const char *column);

@@ -8,6 +8,7 @@
 #ifndef LIANZE_WEB_TABLE_H
 #define LIANZE_WEB_TABLE_H
 
+#include "base/error.h"
 #include "web/html.h"
 
 enum column_flag {

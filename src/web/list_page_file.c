@@ -1,0 +1,152 @@
+/*
+ * list_page_file.c - lists as files: CSV for people (all rows, words of the page's language), JSON
+ * for programs (a page of rows, names and stored values).
+ */
+#include "web/list_page_file.h"
+
+static bool is_number(struct str text)
+{
+	struct decimal ignored;
+
+	return decimal_parse(text, &ignored);
+}
+
+static bool needs_quotes(struct str text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (strchr("\",\r\n", text.bytes[i]))
+			return true;
+	return false;
+}
+
+void csv_cell(struct buf *out, struct str text, bool first)
+{
+	bool formula = text.length && strchr("=+-@\t\r", text.bytes[0]) && !is_number(text);
+
+	if (!first)
+		buf_add_byte(out, ',');
+	if (!formula && !needs_quotes(text)) {
+		buf_add_str(out, text);
+		return;
+	}
+	buf_add_byte(out, '"');
+	if (formula)
+		buf_add_byte(out, '\'');
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.bytes[i] == '"')
+			buf_add_byte(out, '"');
+		buf_add_byte(out, text.bytes[i]);
+	}
+	buf_add_byte(out, '"');
+}
+
+static void csv_heading(struct page *page, const struct list_page *list)
+{
+	const struct list_page_column *column = list->columns;
+
+	for (; column->column; column++)
+		csv_cell(&page->http->out, str_from(page_text(page, column->label)),
+			 column == list->columns);
+	buf_add_text(&page->http->out, "\r\n");
+}
+
+int list_page_csv(struct page *page, const struct list_page *list, const struct page_list *rows,
+		  struct error *err)
+{
+	struct buf *out = &page->http->out;
+	struct db_query *query;
+	int rc = list_open_all(page->db, &rows->request, &query, err);
+
+	if (rc < 0)
+		return rc;
+	page_begin_csv(page, list->file_name);
+	csv_heading(page, list);
+	while ((rc = db_query_step(query, err)) > 0) {
+		if (list->visible && !list->visible(page, query))
+			continue;
+		for (const struct list_page_column *c = list->columns; c->column; c++)
+			csv_cell(out, list_page_value(page, list, c, query), c == list->columns);
+		buf_add_text(out, "\r\n");
+	}
+	db_query_close(query);
+	if (rc == 0 && buf_failed(out))
+		return error_broken(err, ERR_MEMORY, "%s does not fit", list->file_name);
+	return rc;
+}
+
+static void json_value(struct page *page, struct json *json, enum list_page_format format,
+		       struct db_query *row, int position)
+{
+	if (position < 0 || db_query_is_null(row, position)) {
+		json_null(json);
+		return;
+	}
+	switch (format) {
+	case LIST_PAGE_INTEGER:
+		json_int(json, db_query_int(row, position));
+		return;
+	case LIST_PAGE_BOOLEAN:
+		json_bool(json, db_query_int(row, position) != 0);
+		return;
+	case LIST_PAGE_DAY:
+		json_day(json, (int32_t)db_query_int(row, position));
+		return;
+	case LIST_PAGE_INSTANT:
+		json_str(json, page_instant(page, db_query_int(row, position)));
+		return;
+	case LIST_PAGE_POINTS:
+		json_decimal(json, (struct decimal){ db_query_int(row, position) },
+			     DECIMAL_PLACES);
+		return;
+	case LIST_PAGE_ID:
+		json_id(json, db_query_int(row, position));
+		return;
+	case LIST_PAGE_TEXT:
+	default:
+		json_str(json, db_query_bytes(row, position));
+	}
+}
+
+static void json_row(struct page *page, const struct list_page *list, struct json *json,
+		     struct db_query *row)
+{
+	json_object_begin(json);
+	for (const struct list_page_column *c = list->columns; c->column; c++) {
+		json_name(json, c->column);
+		json_value(page, json, c->format, row,
+			   list_page_position(list->listing, c->column));
+	}
+	json_object_end(json);
+}
+
+int list_page_json(struct page *page, const struct list_page *list, struct page_list *rows,
+		   struct error *err)
+{
+	struct json json;
+	struct db_query *query;
+	int rc = list_open(page->db, &rows->request, &query, err);
+
+	if (rc < 0)
+		return rc;
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "total");
+	json_int(&json, rows->total);
+	json_name(&json, "items");
+	json_array_begin(&json);
+	for (int i = 0; (rc = db_query_step(query, err)) > 0; i++) {
+		if (!page_list_take(page, rows, query, i))
+			break;
+		if (!list->visible || list->visible(page, query))
+			json_row(page, list, &json, query);
+	}
+	db_query_close(query);
+	json_array_end(&json);
+	json_name(&json, "next");
+	if (rows->next.text.length)
+		json_str(&json, rows->next.text);
+	else
+		json_null(&json);
+	json_object_end(&json);
+	return rc < 0 ? rc : 0;
+}
