@@ -3,16 +3,13 @@
  */
 #include "ledger/note.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-
-#include "base/buf.h"
+#include "ledger/ed25519.h"
 
 #define ALGORITHM_ED25519 1
 #define TYPED_KEY_BYTES (1 + NOTE_KEY_BYTES)
 #define PAYLOAD_BYTES (NOTE_KEY_ID_BYTES + NOTE_SIGNATURE_BYTES)
-/* Longest base64 that is looked at; a payload of ours takes 92. */
-#define BASE64_BYTES 128
+/* A payload takes 92 characters; arenas hand out whole blocks. */
+#define BASE64_ARENA_BYTES 4096
 
 static const char signature_start[] = "\xe2\x80\x94 "; /* em dash, space */
 
@@ -73,20 +70,12 @@ int note_signer_init(struct str name, const unsigned char seed[NOTE_KEY_BYTES],
 		     struct note_signer *out, struct error *err)
 {
 	struct note_signer signer = { 0 };
-	size_t length = NOTE_KEY_BYTES;
-	EVP_PKEY *key;
 	int rc = name_set(&signer.verifier, name, err);
 
 	if (rc)
 		return rc;
-	key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, NOTE_KEY_BYTES);
-	if (!key)
-		return error_broken(err, ERR_MEMORY, "Ed25519 key from a seed failed");
-	if (EVP_PKEY_get_raw_public_key(key, signer.verifier.key, &length) != 1)
-		rc = error_broken(err, ERR_BROKEN, "Ed25519 public key failed");
-	EVP_PKEY_free(key);
-	if (rc)
-		return rc;
+	if (!ed25519_public(seed, signer.verifier.key))
+		return error_broken(err, ERR_MEMORY, "Ed25519 public key of a seed");
 	memcpy(signer.seed, seed, NOTE_KEY_BYTES);
 	key_id(name, signer.verifier.key, signer.verifier.id);
 	*out = signer;
@@ -96,33 +85,26 @@ int note_signer_init(struct str name, const unsigned char seed[NOTE_KEY_BYTES],
 
 void note_signer_clear(struct note_signer *signer)
 {
-	OPENSSL_cleanse(signer->seed, sizeof(signer->seed));
+	ed25519_clear(signer->seed, sizeof(signer->seed));
 }
 
-/* Decode standard base64 into exactly `bytes` bytes, without an arena. */
+/* Decode base64 that must give exactly `bytes` bytes, so that callers need no arena. */
 static bool base64_exact(struct str text, unsigned char *out, size_t bytes)
 {
-	unsigned char decoded[BASE64_BYTES];
-	size_t padding = (3 - bytes % 3) % 3;
+	struct arena *arena;
+	struct str decoded;
+	bool fits;
 
-	if (text.length != (bytes + 2) / 3 * 4 || text.length > BASE64_BYTES)
+	if (text.length != (bytes + 2) / 3 * 4)
 		return false;
-	for (size_t i = 0; i < text.length; i++) {
-		bool tail = i >= text.length - padding;
-
-		if ((text.bytes[i] == '=') != tail)
-			return false;
-	}
-	/* OpenSSL passes over white space at both ends: then less than all comes out. */
-	if (EVP_DecodeBlock(decoded, (const unsigned char *)text.bytes, (int)text.length) !=
-	    (int)(text.length / 4 * 3))
+	arena = arena_new(BASE64_ARENA_BYTES);
+	if (!arena)
 		return false;
-	/* One text per value: the bits behind the last byte must be zero. */
-	for (size_t i = bytes; i < bytes + padding; i++)
-		if (decoded[i] != 0)
-			return false;
-	memcpy(out, decoded, bytes);
-	return true;
+	fits = base64_decode(arena, text, &decoded) && decoded.length == bytes;
+	if (fits)
+		memcpy(out, decoded.bytes, bytes);
+	arena_free(arena);
+	return fits;
 }
 
 int note_verifier_parse(struct str vkey, struct note_verifier *out, struct error *err)
@@ -174,39 +156,6 @@ static bool text_is_plain(struct str text)
 	return utf8_is_valid(text);
 }
 
-static int sign_bytes(struct str text, const unsigned char seed[NOTE_KEY_BYTES],
-		      unsigned char out[NOTE_SIGNATURE_BYTES])
-{
-	EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, NOTE_KEY_BYTES);
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	size_t length = NOTE_SIGNATURE_BYTES;
-	bool signed_well;
-
-	signed_well = key && context &&
-		      EVP_DigestSignInit(context, NULL, NULL, NULL, key) == 1 &&
-		      EVP_DigestSign(context, out, &length, (const unsigned char *)text.bytes,
-				     text.length) == 1;
-	EVP_MD_CTX_free(context);
-	EVP_PKEY_free(key);
-	return signed_well ? 0 : -ERR_BROKEN;
-}
-
-static bool signature_fits(struct str text, const unsigned char key_bytes[NOTE_KEY_BYTES],
-			   const unsigned char signature[NOTE_SIGNATURE_BYTES])
-{
-	EVP_PKEY *key =
-		EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key_bytes, NOTE_KEY_BYTES);
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	bool fits;
-
-	fits = key && context && EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1 &&
-	       EVP_DigestVerify(context, signature, NOTE_SIGNATURE_BYTES,
-				(const unsigned char *)text.bytes, text.length) == 1;
-	EVP_MD_CTX_free(context);
-	EVP_PKEY_free(key);
-	return fits;
-}
-
 int note_sign(struct str text, const struct note_signer *signer, struct arena *arena,
 	      struct str *out_note, struct error *err)
 {
@@ -217,7 +166,7 @@ int note_sign(struct str text, const struct note_signer *signer, struct arena *a
 		return malformed(err, "A note is plain text that ends in a line feed.",
 				 "签名文本须为纯文本并以换行结尾。");
 	memcpy(payload, signer->verifier.id, NOTE_KEY_ID_BYTES);
-	if (sign_bytes(text, signer->seed, payload + NOTE_KEY_ID_BYTES))
+	if (!ed25519_sign(text, signer->seed, payload + NOTE_KEY_ID_BYTES))
 		return error_broken(err, ERR_BROKEN, "Ed25519 signing failed");
 	encoded = base64_encode(arena, (struct str){ (const char *)payload, sizeof(payload) });
 	note = arena_format(arena, "%.*s\n%s%s %.*s\n", STR_ARG(text), signature_start,
@@ -284,7 +233,7 @@ int note_open(struct str note, const struct note_verifier *verifier, struct str 
 					 "签名文本的签名行格式不正确。");
 		if (!signature_is_of(verifier, name, encoded, payload))
 			continue;
-		if (!signature_fits(text, verifier->key, payload + NOTE_KEY_ID_BYTES))
+		if (!ed25519_verify(text, verifier->key, payload + NOTE_KEY_ID_BYTES))
 			return error_set(err, ERR_CORRUPT,
 					 "The signature does not fit the text: one of them was changed.",
 					 "签名与文本不符：其中之一已被改动。");
