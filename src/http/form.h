@@ -1,8 +1,9 @@
 /*
  * form.h - decoded parameters: query strings, urlencoded and multipart bodies (RFC 7578).
  *
- * Layer: http. Duplicated names are refused unless read with form_each; values are valid UTF-8 without
- * NUL, or the form is refused as a whole.
+ * Layer: http. A name that occurs twice is absent to form_find and form_value (read it with form_each);
+ * values are valid UTF-8 without NUL, or the form is refused as a whole with -ERR_INVALID.
+ * Owner: decoded fields live in the arena; multipart values are borrowed from `body`.
  */
 #ifndef LIANZE_HTTP_FORM_H
 #define LIANZE_HTTP_FORM_H
@@ -13,7 +14,7 @@
 struct form_field {
 	struct str name;
 	struct str value;	 /* text; for a file its content (any bytes) */
-	struct str file_name;	 /* of an uploaded file, without folders */
+	struct str file_name;	 /* of an uploaded file, without folders; may be empty */
 	bool is_file;
 };
 
@@ -30,10 +31,10 @@ MUST_USE int form_parse_urlencoded(struct str text, struct arena *arena, struct 
 /* multipart/form-data; `content_type` has the boundary. */
 MUST_USE int form_parse_multipart(struct str body, struct str content_type, struct arena *arena,
 				  struct form *out, struct error *err);
-/* The value of `name`; STR_EMPTY (bytes NULL) when absent. */
+/* The value of `name`; STR_EMPTY (bytes NULL) when absent or there twice. */
 struct str form_value(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);
-/* The field of `name`, or NULL. */
+/* The field of `name`, or NULL when absent or there twice. */
 const struct form_field *form_find(const struct form *form, const char *name);
 /* The next field of `name` behind `previous` (NULL: the first), or NULL. */
 const struct form_field *form_each(const struct form *form, const char *name,

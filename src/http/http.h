@@ -24,13 +24,14 @@ enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_METHOD_COUNT };
 struct http_exchange {
 	/* request */
 	enum http_method method;
-	struct str path;	   /* decoded, begins with '/', no NUL, no "..", no empty segments */
+	struct str path;	   /* decoded, begins with '/', no control characters, no "..", "\\",
+				    * encoded '/' or empty segments (a last one is allowed) */
 	struct form query;	   /* decoded query parameters */
 	struct form form;	   /* decoded POST body: urlencoded or multipart */
 	struct str body;	   /* raw POST body of other content types (JSON) */
 	struct str content_type;
 	struct str remote;	   /* client address as text */
-	bool secure;		   /* TLS in front (trusted proxy said so) or loopback */
+	bool secure;		   /* TLS in front (trusted proxy said so), or loopback without proxy */
 	struct arena *arena;
 	/* response */
 	int status;		   /* 200 unless set */
@@ -43,13 +44,15 @@ struct http_exchange {
 
 /* A request header's value, borrowed; STR_EMPTY when absent. Names ignore case. */
 struct str http_header(const struct http_exchange *exchange, const char *name);
-/* A cookie's value, borrowed; STR_EMPTY when absent. */
+/* A cookie's value, borrowed; STR_EMPTY when absent. The first one of that name. */
 struct str http_cookie(const struct http_exchange *exchange, const char *name);
-/* Add a response header; refuses (ERR_BROKEN) control characters. */
+/* Add a response header; refuses (ERR_BROKEN) control characters. Replaces the server's own default of
+ * that name (security headers, Cache-Control: no-store). */
 int http_add_header(struct http_exchange *exchange, const char *name, const char *value);
 /* 303 to a path of this site. */
 void http_redirect(struct http_exchange *exchange, const char *path);
-/* Answer with static bytes that outlive the server, with ETag handling (304) and caching. */
+/* Answer with static bytes that outlive the server, with strong ETag (304) and caching. `gzip` may be
+ * empty; `etag` is the bare tag. */
 void http_static(struct http_exchange *exchange, struct str bytes, struct str gzip,
 		 const char *type, const char *etag, bool immutable);
 
@@ -60,7 +63,8 @@ enum http_flow {
 
 struct http_application {
 	enum http_flow (*handle)(void *context, struct http_exchange *exchange);
-	/* Called once per io thread before its first request and at the end (connections per thread). */
+	/* Called on each io thread when it ends: give back what it kept in thread-local storage. May be
+	 * NULL. */
 	void (*thread_end)(void *context);
 	/* Max body for this path before it is read; NULL: http_options.body_maximum. */
 	size_t (*body_limit)(void *context, struct str path);
@@ -86,7 +90,8 @@ MUST_USE int http_start(const struct http_options *options,
 			const struct http_application *application, struct http_server **out,
 			struct error *err);
 int http_port(const struct http_server *server);
-/* Refuse new connections, let running requests finish (at most `grace_ms`), stop, free. */
+/* Refuse new connections, let running requests finish (at most `grace_ms`; exchanges that another
+ * thread holds after HTTP_LATER are always waited for), stop, free. NULL is allowed. */
 void http_stop(struct http_server *server, int grace_ms);
 /* Complete an exchange that answered HTTP_LATER; from any thread, once. */
 void http_finish(struct http_exchange *exchange);
