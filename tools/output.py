@@ -1,7 +1,7 @@
 """What the generators share: refusals that name file and line, C literals, outputs.
 
-A generator always runs and takes milliseconds; its outputs are rewritten only when they change, so that
-ninja (restat) rebuilds nothing for nothing and a new input file needs no re-configuration.
+A generator always runs and takes milliseconds; its outputs are rewritten only when they change, so
+that ninja (restat) rebuilds nothing for nothing and a new input needs no re-configuration.
 """
 
 import sys

@@ -23,7 +23,7 @@ COLUMN_TYPES = {'INTEGER': 'BIGINT', 'BLOB': 'BYTEA', 'TEXT': 'TEXT COLLATE "C"'
 
 
 def tokens(text, shown, line):
-    """(kind, token) pairs without comments, white space as one blank; refuses what no engine may see."""
+    """(kind, token) pairs without comments, white space as one blank; refuses unportable ones."""
     result = []
     for match in TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group()

@@ -161,7 +161,8 @@ def check_columns(statement):
     """A statement declares columns exactly when it returns rows."""
     words = re.findall(r'[A-Z]+', re.sub(r"'[^']*'", '', statement.texts['sqlite']).upper())
     changes = any(word in ('INSERT', 'UPDATE', 'DELETE') for word in words)
-    returns = 'RETURNING' in words or not changes and words[:1] in (['SELECT'], ['WITH'], ['VALUES'])
+    selects = not changes and words[:1] in (['SELECT'], ['WITH'], ['VALUES'])
+    returns = 'RETURNING' in words or selects
     if returns and not statement.columns:
         raise Refusal(statement.file, statement.line,
                       f'`{statement.name}` returns rows but has no `-- columns:`')
@@ -265,7 +266,8 @@ def _add_migration_statement(shown, line, pairs, parsed, engine, variant):
         pairs.append((variant, sql_text.sqlite_text(parsed, [])))
         return None
     if engine or variant is not None:
-        raise Refusal(shown, line, 'variants come as `-- engine: sqlite`, then `-- engine: postgres`')
+        raise Refusal(shown, line,
+                      'variants come as `-- engine: sqlite`, then `-- engine: postgres`')
     pairs.append((sql_text.sqlite_text(parsed, []), sql_text.postgres_schema(parsed)))
     return None
 

@@ -274,7 +274,7 @@ class Markup:
         """`name="{{?path}}"`: returns (name, text to take back from what was written)."""
         self.line = line
         if self.mode != 'value' or self.attribute not in rules.BOOLEAN:
-            self.refuse('{{?path}} is the value of a boolean attribute, such as checked="{{?path}}"')
+            self.refuse('{{?path}} is the value of a boolean attribute: checked="{{?path}}"')
         if self.value or self.holes:
             self.refuse(f'`{self.attribute}` holds {{{{?path}}}} and nothing else')
         self.holes, self.switch = 1, True

@@ -11,8 +11,8 @@ TEXT_ONLY = {'title', 'textarea', 'option', 'script'}
 KEEPS_SPACE = {'pre', 'textarea'}
 
 URL_ATTRIBUTES = set('href src action formaction hx-get hx-post'.split())
-BOOLEAN = set('''checked selected disabled required readonly multiple hidden open autofocus novalidate
-formnovalidate defer async reversed'''.split())
+BOOLEAN = set('''checked selected disabled required readonly multiple hidden open autofocus
+novalidate formnovalidate defer async reversed'''.split())
 # Attributes that steer the browser or a script: no values from outside.
 LITERAL_ONLY = set('''rel target type method enctype charset http-equiv hx-target hx-swap hx-trigger
 hx-select hx-push-url hx-indicator hx-disabled-elt fill stroke role'''.split())
@@ -29,9 +29,9 @@ _DRAWING = set('''x y x1 y1 x2 y2 dx dy cx cy r rx ry width height d points tran
 preserveAspectRatio fill stroke stroke-width stroke-dasharray stroke-linecap stroke-linejoin
 text-anchor dominant-baseline font-size opacity focusable'''.split())
 
-_PLAIN = '''html head title body header nav main footer section article aside h1 h2 h3 h4 h5 h6 p hr
-pre div figure figcaption ul dl dt dd em strong small s cite abbr code samp kbd sub sup i b u mark bdi
-span br wbr noscript caption thead tbody tfoot tr summary legend datalist'''
+_PLAIN = '''html head title body header nav main footer section article aside h1 h2 h3 h4 h5 h6
+p hr pre div figure figcaption ul dl dt dd em strong small s cite abbr code samp kbd sub sup i b u
+mark bdi span br wbr noscript caption thead tbody tfoot tr summary legend datalist'''
 
 ELEMENTS = {name: set() for name in _PLAIN.split()}
 ELEMENTS.update({name: set(_DRAWING) for name in SVG if name != 'title'})

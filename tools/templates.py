@@ -2,9 +2,9 @@
 
 usage: templates.py SOURCE_ROOT OUTPUT_FOLDER
 
-template_html.py knows where in the HTML a directive stands; this file knows the directives and writes C.
-Every statement made from a directive carries a #line, so that the C compiler reports a wrong field or an
-unsafe place at the template's own line.
+template_html.py knows where in the HTML a directive stands; this file knows the directives and
+writes C. Every statement made from a directive carries a #line, so that the C compiler reports a
+wrong field or an unsafe place at the template's own line.
 """
 
 import re
@@ -103,7 +103,8 @@ def read_templates(root):
     for path, shown in output.find_inputs(root, 'src', '*.html', [STATIC]):
         template = read_template(path, shown)
         if template.name in templates:
-            raise Refusal(shown, 1, f'`{template.name}` is already {templates[template.name].shown}')
+            raise Refusal(shown, 1,
+                          f'`{template.name}` is already {templates[template.name].shown}')
         templates[template.name] = template
     return templates
 

@@ -2,9 +2,10 @@
  * html.h - what compiled templates call: the type of a value decides where it may appear.
  *
  * Layer: web (base and messages only). tools/templates.py turns each .html file into a C function
- * void template_<name>(struct html *html, const struct <name>_view *view); with #line directives, so a
- * wrong field or an unsafe place fails the build at the template's own line. template_<name>_slot(view) is
- * the same as a struct html_slot, for a layout. Both are declared in the generated templates.h.
+ * void template_<name>(struct html *html, const struct <name>_view *view); with #line directives,
+ * so a wrong field or an unsafe place fails the build at the template's own line.
+ * template_<name>_slot(view) is the same as a struct html_slot, for a layout. Both are declared in
+ * the generated templates.h.
  *
  * Failure sticks in html->out (buf_failed). Plain values; a struct html belongs to one thread.
  *
@@ -45,14 +46,15 @@ struct html_slot {
 /* A fixed path of this site, a literal: "/units". */
 #define SAFE_URL(literal) ((struct safe_url){ STR(literal) })
 /*
- * printf-like, but only %s (percent-encoded path segment or query value, from const char *, NULL is
- * empty), %S (the same from const struct str *), %I (int64_t id as base32), %d (int64_t) and %%. The format is
- * a literal that begins with '/' or '?' or '#'. Lives in the arena. bytes NULL when memory is out,
- * when the format is none of these, or when an empty first segment would make "//", another host.
+ * printf-like, but only %s (percent-encoded path segment or query value, from const char *; NULL is
+ * empty), %S (the same from const struct str *), %I (int64_t id as base32), %d (int64_t) and %%.
+ * The format is a literal that begins with '/' or '?' or '#'. Lives in the arena. bytes NULL when
+ * memory is out, when the format is not such a one, or when an empty first segment would make "//",
+ * which leads to another host.
  */
 struct safe_url safe_url_format(struct arena *arena, const char *format, ...);
-/* `url` with &name=value (or ?name=value) appended, before its #fragment. Lives in the arena; bytes NULL
- * when memory is out or `url` is such a failure itself. */
+/* `url` with &name=value (or ?name=value) appended, before its #fragment. Lives in the arena; bytes
+ * NULL when memory is out or `url` is such a failure itself. */
 struct safe_url safe_url_with(struct arena *arena, struct safe_url url, const char *name,
 			      struct str value);
 /* Borrowed from `rendered`, which compiled templates have filled. */
@@ -94,7 +96,7 @@ void html_message_(struct html *html, enum message message, const struct message
 #define html_message_chosen_(html, value)                                                          \
 	html_message_(html, _Generic((value), enum message: (value)), NULL, 0)
 
-/* A value of {{t key name=value}} as text; numbers are printed into storage of the caller's block. */
+/* A value of {{t key name=value}} as text; a number is printed into storage of the block. */
 #define HTML_INT_BYTES 24
 #define html_value_(value)                                                                         \
 	_Generic((value), struct str: html_value_str_, char *: html_value_text_,                   \
@@ -108,8 +110,8 @@ struct str html_value_int_(char *storage, int64_t number);
 struct str html_value_unsigned_(char *storage, uint64_t number);
 
 /*
- * {{#if x}}: true for a true bool, a number other than 0, a text that is not empty (char *, struct str,
- * struct safe_url), a slot that renders something, any other pointer that is not NULL.
+ * {{#if x}}: true for a true bool, a number other than 0, a text that is not empty (char *,
+ * struct str, struct safe_url), a slot that renders something, any other pointer that is not NULL.
  */
 #define html_truth(value)                                                                          \
 	_Generic((value), struct str: html_truth_str_, char *: html_truth_text_,                   \
