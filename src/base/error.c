@@ -156,7 +156,8 @@ int error_invalid(struct error *err, const char *field, const char *found, const
 	copy_visible(err->field, sizeof(err->field), field);
 	copy_visible(err->found, sizeof(err->found), found);
 	if (err->found[0]) {
-		error_en(err, "%s: found \"%s\"; accepted: %s", err->field, err->found, accepted_en);
+		error_en(err, "%s: found \"%s\"; accepted: %s", err->field, err->found,
+			 accepted_en);
 		error_zh(err, "%s：填写的是“%s”，应为：%s", err->field, err->found, accepted_zh);
 	} else {
 		error_en(err, "%s: empty; accepted: %s", err->field, accepted_en);

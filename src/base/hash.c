@@ -74,7 +74,7 @@ void random_text(char *out, size_t characters)
 {
 	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
-	/* 32 digits divide 256, so that taking five bits of a byte keeps all digits equally likely. */
+	/* 32 divides 256, so that taking five bits of a byte keeps all digits equally likely. */
 	random_bytes(out, characters);
 	for (size_t i = 0; i < characters; i++)
 		out[i] = digits[(unsigned char)out[i] & 31];

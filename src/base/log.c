@@ -60,8 +60,8 @@ void log_write(enum log_level level, const char *area, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	length = (size_t)snprintf(line, 100, "%s %s %.40s: ", clock_format_utc(clock_now_ms(), when),
-				  names[level], area);
+	clock_format_utc(clock_now_ms(), when);
+	length = (size_t)snprintf(line, 100, "%s %s %.40s: ", when, names[level], area);
 	length += escape(utf8_cut(str_from(message), sizeof(message)), line + length);
 	line[length++] = '\n';
 	/* A log that cannot be written has no one to tell. */
