@@ -6,13 +6,17 @@
  * A role grant gives a role in a jurisdiction, for the whole of it (unit 0) or for one unit and those
  * below it, from a day to a day. The three administrators are kept apart: nobody holds two of them, and none of
  * them acts in the business (domain.md section 3). Rights are read on every request.
+ *
+ * How far a permission of a role reaches (the matrix in rights.c): "open" reaches every object of the
+ * jurisdiction, whatever unit the grant names (rankings, schemes, the ledger); "scope" reaches the
+ * grant's unit and those below it, or everything for a grant over the whole jurisdiction; "self"
+ * reaches only what is about the person themself. Every account, also one without a grant, has
+ * PERMISSION_LOGGED_IN and PERMISSION_LEDGER_READ.
  */
 #ifndef LIANZE_PEOPLE_RIGHTS_H
 #define LIANZE_PEOPLE_RIGHTS_H
 
-#include "base/error.h"
-#include "base/str.h"
-#include "messages.h"
+#include "record/record.h"
 
 enum role {
 	ROLE_OFFICE,	   /* responsibility-system office */
@@ -79,7 +83,8 @@ unsigned rights_permissions(const struct rights *rights);
 /* True when a grant gives `permission` over the whole jurisdiction. */
 bool rights_has_everywhere(const struct rights *rights, enum permission permission);
 /* True when a grant gives `permission` for this object: everywhere, through one of its units, or (for
- * reading) because it is about the person themself. */
+ * reading) because it is about the person themself. `permission` may be several bits, any of which
+ * suffices; PERMISSION_PUBLIC is always true. */
 bool rights_check(const struct rights *rights, enum permission permission,
 		  const struct rights_object *object);
 /* The role to record with an act of that permission: the strongest that gives it; ROLE_COUNT if none. */
@@ -88,8 +93,13 @@ enum role rights_acting_role(const struct rights *rights, enum permission permis
 unsigned role_permissions(enum role role);
 const char *role_name(enum role role);
 enum message role_label(enum role role);
+extern const struct field_choice role_choices[];
 int role_from_name(struct str name); /* -1 when unknown */
 /* Two of the three administrators, or an administrator with any business role. */
 bool role_conflict(enum role a, enum role b);
+bool role_is_administrator(enum role role);
+/* Roles that mean nothing without a unit: unit head, liaison, cadre. A grant without one gives only
+ * what is open or about themself. */
+bool role_needs_unit(enum role role);
 
 #endif

@@ -1,0 +1,144 @@
+/*
+ * account.c - the record of an account, and the acts that make and change one.
+ */
+#include "people/account.h"
+
+#include "people/person.h"
+#include "people/record_find.h"
+#include "people/session.h"
+
+#define LOGIN_MINIMUM 2
+#define LOGIN_MAXIMUM 64
+
+static const struct field_choice states[] = {
+	[ACCOUNT_ACTIVE] = { "active", MESSAGE_ACCOUNT_STATE_ACTIVE },
+	[ACCOUNT_DISABLED] = { "disabled", MESSAGE_ACCOUNT_STATE_DISABLED },
+	{ NULL, MESSAGE_NONE },
+};
+
+static const struct field_choice languages[] = {
+	[LANGUAGE_ZH] = { "zh", MESSAGE_APP_LANGUAGE_ZH },
+	[LANGUAGE_EN] = { "en", MESSAGE_APP_LANGUAGE_EN },
+	{ NULL, MESSAGE_NONE },
+};
+
+static const struct field fields[] = {
+	{ .name = "login",
+	  .type = FIELD_TEXT,
+	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_SORT |
+		   FIELD_FORM | FIELD_FIXED,
+	  .offset = offsetof(struct account, login),
+	  .label = MESSAGE_ACCOUNT_LOGIN,
+	  .help = MESSAGE_ACCOUNT_LOGIN_HELP,
+	  .minimum = LOGIN_MINIMUM,
+	  .maximum = LOGIN_MAXIMUM,
+	  .since = 1 },
+	{ .name = "display_name",
+	  .type = FIELD_TEXT,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM,
+	  .offset = offsetof(struct account, display_name),
+	  .label = MESSAGE_ACCOUNT_DISPLAY_NAME,
+	  .minimum = 1,
+	  .maximum = 50,
+	  .since = 1 },
+	{ .name = "person_id",
+	  .type = FIELD_REFERENCE,
+	  .flags = FIELD_LIST | FIELD_FORM,
+	  .offset = offsetof(struct account, person_id),
+	  .label = MESSAGE_ACCOUNT_PERSON_ID,
+	  .reference = &person_record,
+	  .since = 1 },
+	{ .name = "state",
+	  .type = FIELD_CHOICE,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM,
+	  .offset = offsetof(struct account, state),
+	  .label = MESSAGE_ACCOUNT_STATE,
+	  .choices = states,
+	  .since = 1 },
+	{ .name = "language",
+	  .type = FIELD_CHOICE,
+	  .flags = FIELD_REQUIRED | FIELD_FORM,
+	  .offset = offsetof(struct account, language),
+	  .label = MESSAGE_ACCOUNT_LANGUAGE,
+	  .choices = languages,
+	  .since = 1 },
+};
+
+const struct record_type account_record = {
+	.name = "account",
+	.label = MESSAGE_ACCOUNT_LABEL,
+	.size = sizeof(struct account),
+	.fields = fields,
+	.field_count = ARRAY_LENGTH(fields),
+	.encoding = 1,
+	.insert = STATEMENT_ACCOUNT_INSERT,
+	.update = STATEMENT_ACCOUNT_UPDATE,
+	.remove = STATEMENT_ACCOUNT_REMOVE,
+	.get = STATEMENT_ACCOUNT_GET,
+	.all = STATEMENT_ACCOUNT_ALL,
+};
+
+static bool login_is_valid(struct str login)
+{
+	if (login.length < LOGIN_MINIMUM || login.length > LOGIN_MAXIMUM)
+		return false;
+	for (size_t i = 0; i < login.length; i++) {
+		char c = login.bytes[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (!plain && c != '.' && c != '_' && c != '-')
+			return false;
+	}
+	return true;
+}
+
+int account_find(struct db *db, struct str login, struct arena *arena, struct account *out,
+		 struct error *err)
+{
+	return record_find(db, &account_record, STATEMENT_ACCOUNT_BY_LOGIN,
+			   DB_ARGS(db_text("login", login)), arena, out, err);
+}
+
+static int check_login(struct act *act, struct str login, struct error *err)
+{
+	if (!login_is_valid(login))
+		return error_invalid(err, "login", arena_text(act->arena, login),
+				     "2 to 64 lower-case letters, digits, . _ -",
+				     "2 至 64 位小写字母、数字、. _ -");
+	struct account other;
+	int code = account_find(act->db, login, act->arena, &other, err);
+	if (!code)
+		return error_invalid(err, "login", arena_text(act->arena, login),
+				     "a log-in name that is not in use yet",
+				     "尚未使用的登录名");
+	return code == -ERR_NOT_FOUND ? 0 : code;
+}
+
+int account_create(struct act *act, struct account *account, const char *password_hash,
+		   struct error *err)
+{
+	int code = check_login(act, account->login, err);
+	if (!code)
+		code = act_create(act, &account_record, account, err);
+	if (code)
+		return code;
+	return db_run(act->db, STATEMENT_CREDENTIAL_INSERT,
+		      DB_ARGS(db_int("account_id", account->head.id),
+			      db_text("password_hash", str_from(password_hash)),
+			      db_int("changed_ms", clock_now_ms())),
+		      NULL, err);
+}
+
+int account_set_password(struct act *act, int64_t account_id, const char *password_hash,
+			 struct error *err)
+{
+	int64_t changes = 0;
+	int code = db_run(act->db, STATEMENT_CREDENTIAL_SET_PASSWORD,
+			  DB_ARGS(db_int("account_id", account_id),
+				  db_text("password_hash", str_from(password_hash)),
+				  db_int("changed_ms", clock_now_ms())),
+			  &changes, err);
+	if (!code && !changes)
+		return error_set(err, ERR_NOT_FOUND, "There is no such account.",
+				 "没有这个账号。");
+	return code ? code : session_end_all(act->db, account_id, err);
+}

@@ -1,0 +1,97 @@
+-- Accounts are global (jurisdiction_id 0). Their secrets are in table credential, which no list,
+-- export or ledger reads.
+-- nouns: credential login_failure
+
+-- name: account_insert
+INSERT INTO account (
+	jurisdiction_id, id, revision, encoding, login, display_name, person_id, state,
+	language)
+VALUES (
+	:jurisdiction_id, :id, :revision, :encoding, :login, :display_name, :person_id,
+	:state, :language);
+
+-- name: account_update
+UPDATE account SET
+	revision = :revision, encoding = :encoding, login = :login,
+	display_name = :display_name, person_id = :person_id, state = :state,
+	language = :language
+WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
+
+-- name: account_remove
+DELETE FROM account
+WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
+
+-- name: account_get
+-- columns: jurisdiction_id id revision encoding login display_name person_id state language
+SELECT jurisdiction_id, id, revision, encoding, login, display_name, person_id, state, language
+FROM account WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
+
+-- name: account_all
+-- columns: jurisdiction_id id revision encoding login display_name person_id state language
+SELECT jurisdiction_id, id, revision, encoding, login, display_name, person_id, state, language
+FROM account WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
+
+-- name: account_by_login
+-- columns: jurisdiction_id id revision encoding login display_name person_id state language
+SELECT jurisdiction_id, id, revision, encoding, login, display_name, person_id, state, language
+FROM account WHERE login = :login;
+
+-- name: account_count
+-- columns: count
+SELECT COUNT(*) FROM account WHERE jurisdiction_id = 0;
+
+-- Accounts with the roles that they hold in a jurisdiction on a day, names joined by spaces.
+-- list: account
+-- column: id = a.id integer
+-- column: login = a.login text
+-- column: display_name = a.display_name text
+-- column: state = a.state text
+-- column: language = a.language text
+-- column: person_id = a.person_id integer
+-- column: roles = COALESCE(g.roles, '') text
+SELECT {columns} FROM account a
+LEFT JOIN (SELECT account_id, string_agg(role, ' ' ORDER BY role) AS roles FROM role_grant
+	WHERE jurisdiction_id = :jurisdiction_id
+		AND from_day <= :day AND (to_day IS NULL OR to_day >= :day)
+	GROUP BY account_id) g ON g.account_id = a.id
+WHERE a.jurisdiction_id = 0;
+
+-- What a log-in needs in one row.
+-- name: credential_by_login
+-- columns: account_id state password_hash
+SELECT a.id, a.state, c.password_hash FROM account a
+JOIN credential c ON c.account_id = a.id
+WHERE a.login = :login;
+
+-- name: credential_insert
+INSERT INTO credential (account_id, password_hash, changed_ms, totp_secret, totp_last_step)
+VALUES (:account_id, :password_hash, :changed_ms, NULL, 0);
+
+-- name: credential_set_password
+UPDATE credential SET password_hash = :password_hash, changed_ms = :changed_ms
+WHERE account_id = :account_id;
+
+-- name: login_failure_get
+-- columns: failures last_ms
+SELECT failures, last_ms FROM login_failure
+WHERE login_hash = :login_hash AND network = :network;
+
+-- A row whose last failure is before :forget_before_ms starts again at one.
+-- name: login_failure_add
+INSERT INTO login_failure (login_hash, network, failures, last_ms)
+VALUES (:login_hash, :network, 1, :now_ms)
+ON CONFLICT (login_hash, network) DO UPDATE SET
+	failures = CASE WHEN login_failure.last_ms < :forget_before_ms THEN 1
+		ELSE login_failure.failures + 1 END,
+	last_ms = excluded.last_ms;
+
+-- name: login_failure_clear
+DELETE FROM login_failure WHERE login_hash = :login_hash AND network = :network;
+
+-- name: login_failure_prune
+DELETE FROM login_failure WHERE last_ms < :before_ms;
+
+-- An active account's person; no row when it is disabled or absent.
+-- name: account_active
+-- columns: person_id
+SELECT person_id FROM account WHERE jurisdiction_id = 0 AND id = :id AND state = 'active';

@@ -1,0 +1,79 @@
+/*
+ * group_member.c - see group_member.h.
+ */
+#include "people/group_member.h"
+
+#include "people/appraisal_group.h"
+#include "people/record_find.h"
+#include "people/unit.h"
+
+static const struct field fields[] = {
+	{ .name = "year",
+	  .type = FIELD_INTEGER,
+	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_SORT |
+		   FIELD_FIXED,
+	  .offset = offsetof(struct group_member, year),
+	  .label = MESSAGE_GROUP_MEMBER_YEAR,
+	  .minimum = CIVIL_FIRST_YEAR,
+	  .maximum = CIVIL_LAST_YEAR,
+	  .since = 1 },
+	{ .name = "group_id",
+	  .type = FIELD_REFERENCE,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_FORM,
+	  .offset = offsetof(struct group_member, group_id),
+	  .label = MESSAGE_GROUP_MEMBER_GROUP_ID,
+	  .reference = &appraisal_group_record,
+	  .since = 1 },
+	{ .name = "unit_id",
+	  .type = FIELD_REFERENCE,
+	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_FORM |
+		   FIELD_FIXED,
+	  .offset = offsetof(struct group_member, unit_id),
+	  .label = MESSAGE_GROUP_MEMBER_UNIT_ID,
+	  .reference = &unit_record,
+	  .since = 1 },
+};
+
+const struct record_type group_member_record = {
+	.name = "group_member",
+	.label = MESSAGE_GROUP_MEMBER_LABEL,
+	.size = sizeof(struct group_member),
+	.fields = fields,
+	.field_count = ARRAY_LENGTH(fields),
+	.encoding = 1,
+	.insert = STATEMENT_GROUP_MEMBER_INSERT,
+	.update = STATEMENT_GROUP_MEMBER_UPDATE,
+	.remove = STATEMENT_GROUP_MEMBER_REMOVE,
+	.get = STATEMENT_GROUP_MEMBER_GET,
+	.all = STATEMENT_GROUP_MEMBER_ALL,
+};
+
+int group_member_find(struct db *db, int64_t jurisdiction_id, int64_t year, int64_t unit_id,
+		      struct arena *arena, struct group_member *out, struct error *err)
+{
+	return record_find(db, &group_member_record, STATEMENT_GROUP_MEMBER_BY_UNIT,
+			   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+				   db_int("year", year), db_int("unit_id", unit_id)),
+			   arena, out, err);
+}
+
+int group_member_create(struct act *act, struct group_member *member, struct error *err)
+{
+	struct appraisal_group group;
+	int code = record_get(act->db, &appraisal_group_record, act->jurisdiction_id,
+			      member->group_id, act->arena, &group, err);
+	if (code)
+		return code;
+	if (group.year != member->year)
+		return error_set(err, ERR_RULE, "The group belongs to another year.",
+				 "该考核组属于其他年度。");
+	struct group_member other;
+	code = group_member_find(act->db, act->jurisdiction_id, member->year, member->unit_id,
+				 act->arena, &other, err);
+	if (!code)
+		return error_set(err, ERR_RULE, "The unit is in a group of that year already.",
+				 "该单位在该年度已编入考核组。");
+	if (code != -ERR_NOT_FOUND)
+		return code;
+	return act_create(act, &group_member_record, member, err);
+}

@@ -1,0 +1,19 @@
+/*
+ * record_find.h - one record by something other than its id.
+ *
+ * Layer: people (beside record_get of ledger/act.h, for natural keys).
+ */
+#ifndef LIANZE_PEOPLE_RECORD_FIND_H
+#define LIANZE_PEOPLE_RECORD_FIND_H
+
+#include "ledger/act.h"
+
+/*
+ * The first row of `statement`, whose columns are the head and then the fields, into `out`
+ * (type->size bytes); its texts live in the arena. -ERR_NOT_FOUND with a general sentence when there
+ * is no row.
+ */
+MUST_USE int record_find(struct db *db, const struct record_type *type, enum statement statement,
+			 struct db_args args, struct arena *arena, void *out, struct error *err);
+
+#endif

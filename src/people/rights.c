@@ -1,0 +1,176 @@
+/*
+ * rights.c - the matrix of roles and permissions, and the questions asked of it.
+ *
+ * One static table holds everything: a row per role, and per row the permissions by how far they
+ * reach. Nothing else in the program knows what a role may do.
+ */
+#include "people/rights.h"
+
+#define EVERY_ACCOUNT (PERMISSION_LOGGED_IN | PERMISSION_LEDGER_READ)
+#define OPEN_TO_BUSINESS (PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ)
+/* What may be read because it is about the reader. */
+#define READING                                                                                    \
+	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
+	 PERMISSION_DERIVATION_READ)
+
+struct role_row {
+	unsigned open;	/* every object of the jurisdiction */
+	unsigned scope; /* objects of the grant's unit and below; all for a grant without a unit */
+	unsigned self;	/* objects about the person themself */
+	bool needs_unit, administrator;
+};
+
+static const struct role_row matrix[ROLE_COUNT] = {
+	[ROLE_OFFICE] = { .open = OPEN_TO_BUSINESS,
+			  .scope = PERMISSION_UNIT_READ | PERMISSION_UNIT_WRITE |
+				   PERMISSION_PERSON_READ | PERMISSION_PERSON_WRITE |
+				   PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE |
+				   PERMISSION_ENTRY_WRITE | PERMISSION_IMPORT |
+				   PERMISSION_SCHEME_ADOPT | PERMISSION_EXPORT },
+	[ROLE_LEADER] = { .open = OPEN_TO_BUSINESS,
+			  .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
+				   PERMISSION_DERIVATION_READ | PERMISSION_EXPORT },
+	[ROLE_UNIT_HEAD] = { .open = OPEN_TO_BUSINESS,
+			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
+				      PERMISSION_DERIVATION_READ,
+			     .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+			     .needs_unit = true },
+	[ROLE_LIAISON] = { .open = OPEN_TO_BUSINESS,
+			   .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
+				    PERMISSION_DERIVATION_READ,
+			   .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+			   .needs_unit = true },
+	[ROLE_CADRE] = { .open = OPEN_TO_BUSINESS,
+			 .scope = PERMISSION_UNIT_READ,
+			 .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+			 .needs_unit = true },
+	[ROLE_INSPECTOR] = { .open = OPEN_TO_BUSINESS,
+			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
+				      PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE },
+	[ROLE_ORGANISATION] = { .open = OPEN_TO_BUSINESS,
+				.scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
+					 PERMISSION_DERIVATION_READ },
+	[ROLE_SYSTEM_ADMINISTRATOR] = { .scope = PERMISSION_SYSTEM, .administrator = true },
+	[ROLE_SECURITY_ADMINISTRATOR] = { .scope = PERMISSION_ACCOUNT_READ |
+						   PERMISSION_ACCOUNT_WRITE,
+					  .administrator = true },
+	[ROLE_AUDIT_ADMINISTRATOR] = { .scope = PERMISSION_ACT_READ | PERMISSION_ACCOUNT_READ,
+				       .administrator = true },
+};
+
+const struct field_choice role_choices[] = {
+	[ROLE_OFFICE] = { "office", MESSAGE_ROLE_OFFICE },
+	[ROLE_LEADER] = { "leader", MESSAGE_ROLE_LEADER },
+	[ROLE_UNIT_HEAD] = { "unit_head", MESSAGE_ROLE_UNIT_HEAD },
+	[ROLE_LIAISON] = { "liaison", MESSAGE_ROLE_LIAISON },
+	[ROLE_CADRE] = { "cadre", MESSAGE_ROLE_CADRE },
+	[ROLE_INSPECTOR] = { "inspector", MESSAGE_ROLE_INSPECTOR },
+	[ROLE_ORGANISATION] = { "organisation", MESSAGE_ROLE_ORGANISATION },
+	[ROLE_SYSTEM_ADMINISTRATOR] = { "system", MESSAGE_ROLE_SYSTEM },
+	[ROLE_SECURITY_ADMINISTRATOR] = { "security", MESSAGE_ROLE_SECURITY },
+	[ROLE_AUDIT_ADMINISTRATOR] = { "audit", MESSAGE_ROLE_AUDIT },
+	{ NULL, MESSAGE_NONE },
+};
+
+unsigned role_permissions(enum role role)
+{
+	const struct role_row *row = &matrix[role];
+	return EVERY_ACCOUNT | row->open | row->scope | row->self;
+}
+
+const char *role_name(enum role role)
+{
+	return role_choices[role].name;
+}
+
+enum message role_label(enum role role)
+{
+	return role_choices[role].label;
+}
+
+int role_from_name(struct str name)
+{
+	for (int role = 0; role < ROLE_COUNT; role++)
+		if (str_equal(name, str_from(role_choices[role].name)))
+			return role;
+	return -1;
+}
+
+bool role_is_administrator(enum role role)
+{
+	return matrix[role].administrator;
+}
+
+bool role_needs_unit(enum role role)
+{
+	return matrix[role].needs_unit;
+}
+
+bool role_conflict(enum role a, enum role b)
+{
+	return a != b && (matrix[a].administrator || matrix[b].administrator);
+}
+
+unsigned rights_permissions(const struct rights *rights)
+{
+	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
+	for (size_t i = 0; i < rights->count; i++)
+		permissions |= role_permissions(rights->grants[i].role);
+	return permissions;
+}
+
+/* What a grant gives over the whole jurisdiction. */
+static unsigned everywhere(const struct role_scope *grant)
+{
+	const struct role_row *row = &matrix[grant->role];
+	bool whole = !grant->unit_id && !row->needs_unit;
+	return EVERY_ACCOUNT | row->open | (whole ? row->scope : 0);
+}
+
+bool rights_has_everywhere(const struct rights *rights, enum permission permission)
+{
+	if (permission == PERMISSION_PUBLIC)
+		return true;
+	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
+	for (size_t i = 0; i < rights->count; i++)
+		permissions |= everywhere(&rights->grants[i]);
+	return permissions & permission;
+}
+
+static bool stands_in(const struct rights_object *object, int64_t unit_id)
+{
+	for (size_t i = 0; unit_id && i < object->count; i++)
+		if (object->units[i] == unit_id)
+			return true;
+	return false;
+}
+
+bool rights_check(const struct rights *rights, enum permission permission,
+		  const struct rights_object *object)
+{
+	if (rights_has_everywhere(rights, permission))
+		return true;
+	bool self = object->person_id && object->person_id == rights->person_id;
+	for (size_t i = 0; i < rights->count; i++) {
+		const struct role_row *row = &matrix[rights->grants[i].role];
+		unsigned given = 0;
+		if (stands_in(object, rights->grants[i].unit_id))
+			given |= row->scope;
+		if (self)
+			given |= (row->self | row->scope) & READING;
+		if (given & permission)
+			return true;
+	}
+	return false;
+}
+
+enum role rights_acting_role(const struct rights *rights, enum permission permission)
+{
+	enum role best = ROLE_COUNT;
+	for (size_t i = 0; i < rights->count; i++) {
+		enum role role = rights->grants[i].role;
+		if ((role_permissions(role) & permission) && role < best)
+			best = role;
+	}
+	return best;
+}

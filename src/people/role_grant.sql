@@ -1,0 +1,61 @@
+-- name: role_grant_insert
+INSERT INTO role_grant (
+	jurisdiction_id, id, revision, encoding, account_id, role, unit_id, from_day, to_day)
+VALUES (
+	:jurisdiction_id, :id, :revision, :encoding, :account_id, :role, :unit_id,
+	:from_day, :to_day);
+
+-- name: role_grant_update
+UPDATE role_grant SET
+	revision = :revision, encoding = :encoding, account_id = :account_id, role = :role,
+	unit_id = :unit_id, from_day = :from_day, to_day = :to_day
+WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
+
+-- name: role_grant_remove
+DELETE FROM role_grant
+WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
+
+-- name: role_grant_get
+-- columns: jurisdiction_id id revision encoding account_id role unit_id from_day to_day
+SELECT jurisdiction_id, id, revision, encoding, account_id, role, unit_id, from_day, to_day
+FROM role_grant WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
+
+-- name: role_grant_all
+-- columns: jurisdiction_id id revision encoding account_id role unit_id from_day to_day
+SELECT jurisdiction_id, id, revision, encoding, account_id, role, unit_id, from_day, to_day
+FROM role_grant WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
+
+-- The grants of an account that are in force on a day.
+-- name: role_grant_in_force
+-- columns: role unit_id
+SELECT role, unit_id FROM role_grant
+WHERE jurisdiction_id = :jurisdiction_id AND account_id = :account_id
+	AND from_day <= :day AND (to_day IS NULL OR to_day >= :day)
+ORDER BY id;
+
+-- The jurisdiction of an account's latest grant.
+-- name: role_grant_home
+-- columns: jurisdiction_id
+SELECT jurisdiction_id FROM role_grant WHERE account_id = :account_id ORDER BY id DESC LIMIT 1;
+
+-- Every grant of an account in all jurisdictions that shares a day with [from_day, to_day].
+-- name: role_grant_overlapping
+-- columns: role
+SELECT role FROM role_grant WHERE account_id = :account_id AND id <> :id
+	AND (to_day IS NULL OR to_day >= :from_day)
+	AND (CAST(:to_day AS INTEGER) IS NULL OR from_day <= :to_day);
+
+-- list: role_grant
+-- column: id = g.id integer
+-- column: account_id = g.account_id integer
+-- column: login = a.login text
+-- column: display_name = a.display_name text
+-- column: role = g.role text
+-- column: unit_id = g.unit_id integer
+-- column: unit_name = COALESCE(u.name, '') text
+-- column: from_day = g.from_day integer
+-- column: to_day = g.to_day integer
+SELECT {columns} FROM role_grant g
+JOIN account a ON a.jurisdiction_id = 0 AND a.id = g.account_id
+LEFT JOIN unit u ON u.jurisdiction_id = g.jurisdiction_id AND u.id = g.unit_id
+WHERE g.jurisdiction_id = :jurisdiction_id;
