@@ -33,6 +33,22 @@ void list_option_add(struct page *page, struct list_options *options, const char
 		};
 }
 
+enum message list_page_word(const struct field_choice *choices, struct str stored)
+{
+	for (; choices->name; choices++)
+		if (str_equal(stored, str_from(choices->name)))
+			return choices->label;
+	return MESSAGE_NONE;
+}
+
+void list_option_choices(struct page *page, struct list_options *options, const char *parameter,
+			 const struct field_choice *choices)
+{
+	for (; choices->name; choices++)
+		list_option_add(page, options, parameter, str_from(choices->name),
+				str_from(page_text(page, choices->label)));
+}
+
 static struct str integer_text(struct page *page, enum list_page_format format, int64_t number)
 {
 	char text[ID_TEXT_BYTES];
@@ -69,6 +85,8 @@ struct str list_page_value(struct page *page, const struct list_page *list,
 		word = column->word(db_query_bytes(row, position));
 	if (word != MESSAGE_NONE)
 		return str_from(page_text(page, word));
+	if (column->text)
+		return column->text(page, db_query_bytes(row, position));
 	return db_query_copy(row, position, page->arena);
 }
 
@@ -138,8 +156,7 @@ static int read_rows(struct page *page, const struct list_page *list, struct pag
 	for (int i = 0; (rc = db_query_step(query, err)) > 0; i++) {
 		if (!page_list_take(page, rows, query, i))
 			break;
-		if (!list->visible || list->visible(page, query))
-			put_row(page, list, table, query);
+		put_row(page, list, table, query);
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);

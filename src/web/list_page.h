@@ -8,6 +8,7 @@
 #ifndef LIANZE_WEB_LIST_PAGE_H
 #define LIANZE_WEB_LIST_PAGE_H
 
+#include "record/record.h"
 #include "web/page.h"
 #include "web/table.h"
 
@@ -28,6 +29,7 @@ struct list_page_column {
 	unsigned flags;		/* enum column_flag */
 	const char *sort;	/* the column that sorts for this one, or NULL */
 	enum message (*word)(struct str stored); /* what a stored choice is called, or NULL */
+	struct str (*text)(struct page *page, struct str stored); /* other wording, or NULL */
 	struct safe_url (*link)(struct page *page, int64_t id); /* with link_column, or NULL */
 	const char *link_column;
 };
@@ -64,8 +66,6 @@ struct list_page {
 	const char *sort;      /* default */
 	bool descending;       /* by default */
 	const char *file_name; /* "units.csv" */
-	/* Whether the asker may see this row; NULL: all that the listing gives. */
-	bool (*visible)(struct page *page, struct db_query *row);
 	/* The button at the row's end, in the page only: fills label and url. NULL: none. */
 	bool (*button)(struct page *page, struct db_query *row, enum message *out_label,
 		       struct safe_url *out_url);
@@ -79,6 +79,11 @@ MUST_USE int list_page_show(struct page *page, const struct list_page *list, str
  * when memory is out. */
 void list_option_add(struct page *page, struct list_options *options, const char *parameter,
 		     struct str value, struct str label);
+/* The label of a stored choice; MESSAGE_NONE when it is not among them. For `word` functions. */
+enum message list_page_word(const struct field_choice *choices, struct str stored);
+/* Add every choice to a select. */
+void list_option_choices(struct page *page, struct list_options *options, const char *parameter,
+			 const struct field_choice *choices);
 /* Position of a declared column of a listing; -1 when there is none. */
 int list_page_position(enum listing listing, const char *column);
 

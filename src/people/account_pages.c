@@ -1,0 +1,437 @@
+/*
+ * account_pages.c - accounts for the security administrator: list, new, one account.
+ */
+#include "people/account.h"
+
+#include "people/account_view.h"
+#include "people/role_grant.h"
+#include "people/unit.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/links.h"
+#include "web/list_page.h"
+#include "web/route.h"
+
+static const char *field_class(const struct page *page, const char *field)
+{
+	return strcmp(page->error.field, field) == 0 && page->error.code ? "field bad" : "field";
+}
+
+static struct str error_text(const struct page *page)
+{
+	return page->error.code ? str_from(page_error_text(page, &page->error)) : STR_EMPTY;
+}
+
+static const struct field_choice *states(void)
+{
+	return record_field(&account_record, STR("state"))->choices;
+}
+
+static enum message state_word(struct str stored)
+{
+	return list_page_word(states(), stored);
+}
+
+/* "office security" as stored by the list → the roles' labels. */
+static struct str roles_text(struct page *page, struct str stored)
+{
+	struct str text = STR_EMPTY;
+
+	while (stored.length) {
+		int role = role_from_name(str_split(&stored, ' '));
+		if (role < 0)
+			continue;
+		text = arena_format(page->arena, "%.*s%s%s", STR_ARG(text),
+				    text.length ? " · " : "",
+				    page_text(page, role_label((enum role)role)));
+	}
+	return text;
+}
+
+static int state_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "state", states());
+	return 0;
+}
+
+static const struct list_page_column columns[] = {
+	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
+	{ .column = "login", .label = MESSAGE_ACCOUNT_LOGIN, .sort = "login",
+	  .link = link_account, .link_column = "id" },
+	{ .column = "display_name", .label = MESSAGE_ACCOUNT_DISPLAY_NAME, .sort = "display_name" },
+	{ .column = "roles", .label = MESSAGE_ACCOUNTS_ROLES, .text = roles_text },
+	{ .column = "state", .label = MESSAGE_ACCOUNT_STATE, .flags = COLUMN_NARROW,
+	  .sort = "state", .word = state_word },
+	{ 0 },
+};
+
+static const struct list_page_filter filters[] = {
+	{ { "login", "login", LIST_CONTAINS, DB_TEXT }, MESSAGE_ACCOUNTS_LOGIN_CONTAINS, NULL },
+	{ { "display_name", "display_name", LIST_CONTAINS, DB_TEXT },
+	  MESSAGE_ACCOUNTS_NAME_CONTAINS, NULL },
+	{ { "state", "state", LIST_EQUAL, DB_TEXT }, MESSAGE_ACCOUNT_STATE, state_options },
+	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page_action actions[] = {
+	{ MESSAGE_ACCOUNTS_NEW, "/accounts/new", PERMISSION_ACCOUNT_WRITE },
+	{ 0 },
+};
+
+static const struct list_page accounts = {
+	.listing = LISTING_ACCOUNT,
+	.about = MESSAGE_ACCOUNTS_ABOUT,
+	.columns = columns,
+	.filters = filters,
+	.actions = actions,
+	.sort = "login",
+	.file_name = "accounts.csv",
+};
+
+static int show_accounts(struct page *page, struct error *err)
+{
+	return list_page_show(page, &accounts,
+			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				      db_int("day", page->today)),
+			      err);
+}
+
+/* A new account ------------------------------------------------------------------------------ */
+
+static int show_new(struct page *page, struct error *err)
+{
+	struct account_new_view view = {
+		.csrf = page_csrf(page),
+		.error = error_text(page),
+		.login = form_value(page->form, "login"),
+		.display_name = form_value(page->form, "display_name"),
+		.class_login = field_class(page, "login"),
+		.class_name = field_class(page, "display_name"),
+		.class_password = field_class(page, "password"),
+	};
+
+	return page_render(page, str_from(page_text(page, page->route->title)),
+			   template_account_new_slot(&view), err);
+}
+
+/* Worker: the hash of form field `password` into page->state. */
+static int hash_password(struct page *page, struct str login, struct str display_name,
+			 struct error *err)
+{
+	struct str password = form_value(page->form, "password");
+	char *hash = arena_alloc(page->arena, ACCOUNT_HASH_BYTES);
+	int rc = account_check_password(password, login, display_name, err);
+
+	if (rc < 0)
+		return rc;
+	page->state = hash;
+	return hash ? account_hash_password(password, hash, err)
+		    : error_broken(err, ERR_MEMORY, "password hash");
+}
+
+static int prepare_new(struct page *page, struct error *err)
+{
+	return hash_password(page, str_trim(form_value(page->form, "login")),
+			     str_trim(form_value(page->form, "display_name")), err);
+}
+
+static int act_new(struct page *page, struct act *act, struct error *err)
+{
+	struct account account = {
+		.login = str_trim(form_value(page->form, "login")),
+		.display_name = str_trim(form_value(page->form, "display_name")),
+		.state = ACCOUNT_ACTIVE,
+		.language = (int)page->language,
+	};
+	int rc = account_create(act, &account, page->state, err);
+
+	if (rc < 0)
+		return rc;
+	act->summary = account.login;
+	page_flash(page, MESSAGE_FLASH_ACCOUNT_CREATED);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+/* One account -------------------------------------------------------------------------------- */
+
+static int get_account(struct page *page, struct db *db, struct account *out, struct error *err)
+{
+	int64_t id;
+	int rc = page_parameter_id(page, 0, &id, err);
+
+	return rc < 0 ? rc : record_get(db, &account_record, 0, id, page->arena, out, err);
+}
+
+static void grant_columns(struct page *page, struct table_view *table)
+{
+	table_init(table, page->arena, page_text(page, MESSAGE_ACCOUNT_PAGE_ROLES),
+		   page_text(page, MESSAGE_ACCOUNT_PAGE_NO_ROLES));
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_ROLE), 0);
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_UNIT_ID), 0);
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_FROM_DAY), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_TO_DAY), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_COMMON_ACTIONS),
+		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
+}
+
+static void grant_row(struct page *page, int64_t account_id, struct table_view *table,
+		      struct db_query *query)
+{
+	int role = role_from_name(db_query_bytes(query, 1));
+	bool open = db_query_is_null(query, 5) || db_query_int(query, 5) >= page->today;
+	const char *whole = page_text(page, MESSAGE_ACCOUNT_PAGE_WHOLE);
+	const char *until = page_text(page, MESSAGE_ACCOUNT_PAGE_OPEN_END);
+	struct safe_url url = safe_url_format(page->arena, "/accounts/%I/roles/%I/end",
+					      account_id, db_query_int(query, 0));
+
+	table_row(table);
+	table_heading(table,
+		      role < 0 ? STR("?")
+			       : str_from(page_text(page, role_label((enum role)role))),
+		      (struct safe_url){ STR_EMPTY });
+	table_cell(table, db_query_is_null(query, 2) ? str_from(whole)
+						     : db_query_copy(query, 3, page->arena));
+	table_cell(table, page_day(page, (int32_t)db_query_int(query, 4)));
+	table_cell(table, db_query_is_null(query, 5)
+				  ? str_from(until)
+				  : page_day(page, (int32_t)db_query_int(query, 5)));
+	if (open && (page->permissions & PERMISSION_ACCOUNT_WRITE))
+		table_button(table, str_from(page_text(page, MESSAGE_ACCOUNT_PAGE_REVOKE)), url,
+			     page_csrf(page));
+	else
+		table_cell(table, STR_EMPTY);
+}
+
+static int read_grants(struct page *page, int64_t account_id, struct table_view *table,
+		       struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_ACCOUNT_PAGES_GRANTS,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("account_id", account_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	grant_columns(page, table);
+	while ((rc = db_query_step(query, err)) > 0)
+		grant_row(page, account_id, table, query);
+	db_query_close(query);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
+static void role_options(struct page *page, struct list_options *out)
+{
+	struct str typed = form_value(page->form, "role");
+
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		const char *name = role_name((enum role)role);
+
+		list_option_add(page, out, "role", str_from(name),
+				str_from(page_text(page, role_label((enum role)role))));
+		if (out->count)
+			out->items[out->count - 1].selected = str_equal(typed, str_from(name));
+	}
+}
+
+static void fill_forms(struct page *page, const struct account *account,
+		       struct account_page_view *view)
+{
+	struct str from = form_value(page->form, "from_day");
+	int64_t id = account->head.id;
+
+	view->csrf = page_csrf(page);
+	view->error = error_text(page);
+	view->active = account->state == ACCOUNT_ACTIVE;
+	view->url_state = safe_url_format(page->arena, "/accounts/%I/state", id);
+	view->url_roles = safe_url_format(page->arena, "/accounts/%I/roles", id);
+	view->url_password = safe_url_format(page->arena, "/accounts/%I/password", id);
+	view->unit_code = form_value(page->form, "unit_code");
+	view->from_day = from.length ? from : page_day(page, page->today);
+	view->class_unit = field_class(page, "unit_code");
+	view->class_from = field_class(page, "from_day");
+	view->class_password = field_class(page, "password");
+	role_options(page, &view->roles);
+}
+
+static int show_account(struct page *page, struct error *err)
+{
+	struct account_page_view view = { .may_write = false };
+	struct account account;
+	int rc = get_account(page, page->db, &account, err);
+
+	if (rc == 0)
+		rc = read_grants(page, account.head.id, &view.grants, err);
+	if (rc < 0)
+		return rc;
+	view.login = account.login;
+	view.display_name = account.display_name;
+	view.state = states()[account.state].label;
+	view.light = account.state == ACCOUNT_ACTIVE ? "light ok" : "light idle";
+	view.may_write = page->permissions & PERMISSION_ACCOUNT_WRITE;
+	fill_forms(page, &account, &view);
+	return page_render(page, account.display_name, template_account_page_slot(&view), err);
+}
+
+static int act_state(struct page *page, struct act *act, struct error *err)
+{
+	bool active = str_equal(form_value(page->form, "state"), STR("active"));
+	struct account account;
+	int rc = get_account(page, act->db, &account, err);
+
+	if (rc < 0)
+		return rc;
+	if (!active && account.head.id == page->session.account_id)
+		return error_set(err, ERR_RULE, "Nobody disables their own account.",
+				 "不能停用自己的账号。");
+	account.state = active ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED;
+	rc = act_update(act, &account_record, &account, err);
+	if (rc == 0 && !active)
+		rc = session_end_all(act->db, account.head.id, err);
+	if (rc < 0)
+		return rc;
+	session_cache_invalidate(page->app->sessions, account.head.id);
+	act->summary = account.login;
+	page_flash(page, active ? MESSAGE_FLASH_ACCOUNT_ENABLED : MESSAGE_FLASH_ACCOUNT_DISABLED);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+static int prepare_password(struct page *page, struct error *err)
+{
+	struct account account;
+	int rc = get_account(page, page->db, &account, err);
+
+	return rc < 0 ? rc : hash_password(page, account.login, account.display_name, err);
+}
+
+static int act_password(struct page *page, struct act *act, struct error *err)
+{
+	struct account account;
+	int rc = get_account(page, act->db, &account, err);
+
+	if (rc == 0)
+		rc = account_set_password(act, account.head.id, page->state, err);
+	if (rc < 0)
+		return rc;
+	session_cache_invalidate(page->app->sessions, account.head.id);
+	act->summary = account.login;
+	page_flash(page, MESSAGE_FLASH_PASSWORD_SET);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+static int read_grant(struct page *page, struct act *act, struct role_grant *grant,
+		      struct error *err)
+{
+	struct str code = str_trim(form_value(page->form, "unit_code"));
+	struct str day = str_trim(form_value(page->form, "from_day"));
+	struct str role = form_value(page->form, "role");
+	struct unit unit;
+	int rc;
+
+	*grant = (struct role_grant){ .to_day = CIVIL_NO_DAY };
+	grant->role = role_from_name(role);
+	if (grant->role < 0)
+		return error_invalid(err, "role", arena_text(page->arena, role),
+				     "a role of the list", "列表中的角色");
+	if (!civil_parse(day, &grant->from_day))
+		return error_invalid(err, "from_day", arena_text(page->arena, day),
+				     "a date such as 2008-07-14", "日期，例如 2008-07-14");
+	if (code.length) {
+		rc = unit_find(act->db, page->jurisdiction_id, code, page->arena, &unit, err);
+		if (rc == -ERR_NOT_FOUND)
+			return error_invalid(err, "unit_code", arena_text(page->arena, code),
+					     "the code of a unit", "已有单位的代码");
+		if (rc < 0)
+			return rc;
+		grant->unit_id = unit.head.id;
+	}
+	return 0;
+}
+
+static int act_grant(struct page *page, struct act *act, struct error *err)
+{
+	struct role_grant grant;
+	struct account account;
+	int rc = get_account(page, act->db, &account, err);
+
+	if (rc == 0)
+		rc = read_grant(page, act, &grant, err);
+	if (rc < 0)
+		return rc;
+	grant.account_id = account.head.id;
+	rc = role_grant_create(act, &grant, err);
+	if (rc < 0)
+		return rc;
+	session_cache_invalidate(page->app->sessions, account.head.id);
+	act->summary = account.login;
+	page_flash(page, MESSAGE_FLASH_ROLE_GIVEN);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+/* Ends the grant yesterday, so that it gives nothing today; one that began today is removed. */
+static int end_grant(struct act *act, struct role_grant *grant, struct error *err)
+{
+	if (grant->from_day >= act->day)
+		return act_remove(act, &role_grant_record, grant, err);
+	grant->to_day = act->day - 1;
+	return act_update(act, &role_grant_record, grant, err);
+}
+
+static int act_end_grant(struct page *page, struct act *act, struct error *err)
+{
+	struct role_grant grant;
+	struct account account;
+	int64_t id;
+	int rc = page_parameter_id(page, 1, &id, err);
+
+	if (rc == 0)
+		rc = get_account(page, act->db, &account, err);
+	if (rc == 0)
+		rc = record_get(act->db, &role_grant_record, page->jurisdiction_id, id,
+				page->arena, &grant, err);
+	if (rc == 0 && grant.account_id != account.head.id)
+		rc = error_set(err, ERR_NOT_FOUND, "The account has no such role.",
+			       "该账号没有这个角色。");
+	if (rc == 0)
+		rc = end_grant(act, &grant, err);
+	if (rc < 0)
+		return rc;
+	session_cache_invalidate(page->app->sessions, account.head.id);
+	act->summary = account.login;
+	page_flash(page, MESSAGE_FLASH_ROLE_TAKEN);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+const struct route account_routes[] = {
+	{ .method = HTTP_GET, .path = "/accounts", .access = PERMISSION_ACCOUNT_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_ACCOUNTS,
+	  .show = show_accounts },
+	{ .method = HTTP_GET, .path = "/accounts/new", .access = PERMISSION_ACCOUNT_WRITE,
+	  .title = MESSAGE_ACCOUNT_NEW_TITLE, .show = show_new },
+	{ .method = HTTP_POST, .path = "/accounts/new", .access = PERMISSION_ACCOUNT_WRITE,
+	  .flags = ROUTE_INSTALLATION, .title = MESSAGE_ACCOUNT_NEW_TITLE, .show = show_new,
+	  .prepare = prepare_new, .act = act_new, .act_kind = "account.create" },
+	{ .method = HTTP_GET, .path = "/accounts/{id}", .access = PERMISSION_ACCOUNT_READ,
+	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account },
+	{ .method = HTTP_POST, .path = "/accounts/{id}/state",
+	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION,
+	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .act = act_state,
+	  .act_kind = "account.state" },
+	{ .method = HTTP_POST, .path = "/accounts/{id}/password",
+	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED,
+	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .prepare = prepare_password,
+	  .act = act_password, .act_kind = "account.password" },
+	{ .method = HTTP_POST, .path = "/accounts/{id}/roles",
+	  .access = PERMISSION_ACCOUNT_WRITE, .title = MESSAGE_MENU_ACCOUNTS,
+	  .show = show_account, .act = act_grant, .act_kind = "role.give" },
+	{ .method = HTTP_POST, .path = "/accounts/{id}/roles/{grant}/end",
+	  .access = PERMISSION_ACCOUNT_WRITE, .title = MESSAGE_MENU_ACCOUNTS,
+	  .show = show_account, .act = act_end_grant, .act_kind = "role.take" },
+	{ .path = NULL },
+};

@@ -1,0 +1,28 @@
+/* account_view.h - one account, and the form of a new one. Layer: people. */
+#ifndef LIANZE_PEOPLE_ACCOUNT_VIEW_H
+#define LIANZE_PEOPLE_ACCOUNT_VIEW_H
+
+#include "web/list_page.h"
+
+struct account_new_view {
+	struct str csrf, error;
+	struct str login, display_name; /* what was typed */
+	const char *class_login, *class_name, *class_password; /* "field" or "field bad" */
+};
+
+struct account_page_view {
+	struct str csrf, error;
+	struct str login, display_name;
+	enum message state;
+	const char *light;	  /* of the state */
+	bool may_write;		  /* forms below */
+	bool active;		  /* offers to disable, else to enable */
+	struct safe_url proof;
+	struct safe_url url_state, url_roles, url_password;
+	struct table_view grants;
+	struct list_options roles; /* that can be given */
+	struct str unit_code, from_day; /* typed, or today */
+	const char *class_unit, *class_from, *class_password;
+};
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * person_pages.c - the register of persons, and one person with the posts held over time.
+ */
+#include "people/person.h"
+
+#include "people/person_view.h"
+#include "people/post.h"
+#include "templates.h"
+#include "web/links.h"
+#include "web/list_page.h"
+#include "web/route.h"
+#include "web/scope.h"
+
+static enum message level_word(struct str stored)
+{
+	return list_page_word(post_levels, stored);
+}
+
+static int level_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "level", post_levels);
+	return 0;
+}
+
+static int principal_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_add(page, out, "principal", STR("1"),
+			str_from(page_text(page, MESSAGE_PERSONS_PRINCIPALS_ONLY)));
+	return 0;
+}
+
+static const struct list_page_column columns[] = {
+	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
+	{ .column = "code", .label = MESSAGE_PERSON_CODE, .flags = COLUMN_NARROW | COLUMN_WIDE,
+	  .sort = "code" },
+	{ .column = "name", .label = MESSAGE_PERSON_NAME, .sort = "name_key",
+	  .link = link_person, .link_column = "id" },
+	{ .column = "unit_name", .label = MESSAGE_POST_UNIT_ID, .link = link_unit,
+	  .link_column = "unit_id" },
+	{ .column = "title", .label = MESSAGE_POST_TITLE, .sort = "title" },
+	{ .column = "level", .label = MESSAGE_POST_LEVEL, .flags = COLUMN_NARROW | COLUMN_WIDE,
+	  .sort = "level", .word = level_word },
+	{ .column = "principal", .label = MESSAGE_POST_PRINCIPAL, .format = LIST_PAGE_BOOLEAN,
+	  .flags = COLUMN_NARROW | COLUMN_WIDE },
+	{ 0 },
+};
+
+static const struct list_page_filter filters[] = {
+	{ { "name", "name", LIST_CONTAINS, DB_TEXT }, MESSAGE_PERSONS_NAME_CONTAINS, NULL },
+	{ { "unit_name", "unit_name", LIST_CONTAINS, DB_TEXT }, MESSAGE_PERSONS_UNIT_CONTAINS,
+	  NULL },
+	{ { "level", "level", LIST_EQUAL, DB_TEXT }, MESSAGE_POST_LEVEL, level_options },
+	{ { "principal", "principal", LIST_EQUAL, DB_INTEGER }, MESSAGE_POST_PRINCIPAL,
+	  principal_options },
+	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page persons = {
+	.listing = LISTING_PERSON_PAGES,
+	.about = MESSAGE_PERSONS_ABOUT,
+	.columns = columns,
+	.filters = filters,
+	.sort = "name_key",
+	.file_name = "persons.csv",
+};
+
+static int show_persons(struct page *page, struct error *err)
+{
+	return list_page_show(page, &persons,
+			      scope_args(page, PERMISSION_PERSON_READ,
+					 DB_ARGS(db_int("day", page->today),
+						 db_int("person_id", page->rights.person_id))),
+			      err);
+}
+
+static void post_columns(struct page *page, struct table_view *table)
+{
+	table_init(table, page->arena, page_text(page, MESSAGE_PERSON_PAGE_POSTS),
+		   page_text(page, MESSAGE_PERSON_PAGE_NO_POSTS));
+	table_column(table, page_text(page, MESSAGE_POST_UNIT_ID), 0);
+	table_column(table, page_text(page, MESSAGE_POST_TITLE), 0);
+	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_NARROW | COLUMN_WIDE);
+	table_column(table, page_text(page, MESSAGE_POST_FROM_DAY), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_POST_TO_DAY), COLUMN_NARROW);
+}
+
+static void post_row(struct page *page, struct table_view *table, struct db_query *query)
+{
+	struct safe_url url = { STR_EMPTY };
+	struct table_cell *cell;
+
+	if (rights_has_everywhere(&page->rights, PERMISSION_UNIT_READ))
+		url = link_unit(page, db_query_int(query, 1));
+	table_row(table);
+	table_heading(table, db_query_copy(query, 3, page->arena), url);
+	cell = table_cell(table, db_query_copy(query, 4, page->arena));
+	if (db_query_int(query, 6))
+		cell->note = str_from(page_text(page, MESSAGE_POST_PRINCIPAL));
+	table_cell(table, str_from(page_text(page, level_word(db_query_bytes(query, 5)))));
+	table_cell(table, page_day(page, (int32_t)db_query_int(query, 7)));
+	table_cell(table, db_query_is_null(query, 8)
+				  ? str_from(page_text(page, MESSAGE_POST_STILL))
+				  : page_day(page, (int32_t)db_query_int(query, 8)));
+}
+
+/* The posts, and in *out_unit_id the unit of the latest one that is held today (0: none). */
+static int read_posts(struct page *page, int64_t person_id, struct table_view *table,
+		      int64_t *out_unit_id, struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_POST_OF_PERSON,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("person_id", person_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	*out_unit_id = 0;
+	post_columns(page, table);
+	while ((rc = db_query_step(query, err)) > 0) {
+		bool held = db_query_int(query, 7) <= page->today &&
+			    (db_query_is_null(query, 8) || db_query_int(query, 8) >= page->today);
+
+		if (held && !*out_unit_id)
+			*out_unit_id = db_query_int(query, 1);
+		post_row(page, table, query);
+	}
+	db_query_close(query);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
+static int show_json(struct page *page, const struct person *person)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	record_json(&person_record, person, &json);
+	return 0;
+}
+
+static int show_person(struct page *page, struct error *err)
+{
+	struct person_page_view view;
+	struct person person;
+	int64_t id, unit_id;
+	int rc = page_parameter_id(page, 0, &id, err);
+
+	if (rc == 0)
+		rc = record_get(page->db, &person_record, page->jurisdiction_id, id, page->arena,
+				&person, err);
+	if (rc == 0)
+		rc = read_posts(page, id, &view.posts, &unit_id, err);
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_PERSON_READ, unit_id, id, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_JSON)
+		return show_json(page, &person);
+	view.code = person.code;
+	view.name = person.name;
+	view.proof = link_proof(page, "person", id);
+	return page_render(page, person.name, template_person_page_slot(&view), err);
+}
+
+const struct route person_routes[] = {
+	{ .method = HTTP_GET, .path = "/persons", .access = PERMISSION_PERSON_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_PERSONS, .show = show_persons },
+	{ .method = HTTP_GET, .path = "/persons/{id}", .access = PERMISSION_PERSON_READ,
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_PERSONS, .show = show_person },
+	{ .path = NULL },
+};

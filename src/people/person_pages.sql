@@ -1,0 +1,32 @@
+-- Persons that the asker may see (web/scope.h): everybody, those with a post on :day in one of the
+-- asker's units, and the asker (:person_id). With the first of the posts that each holds on :day.
+-- list: person_pages
+-- column: id = p.id integer
+-- column: code = p.code text
+-- column: name = p.name text
+-- column: name_key = p.name_key blob
+-- column: title = COALESCE(o.title, '') text
+-- column: level = COALESCE(o.level, '') text
+-- column: principal = COALESCE(o.principal, 0) integer
+-- column: unit_id = o.unit_id integer
+-- column: unit_code = COALESCE(u.code, '') text
+-- column: unit_name = COALESCE(u.name, '') text
+-- column: unit_key = u.name_key blob
+SELECT {columns} FROM person p
+LEFT JOIN post o ON o.jurisdiction_id = p.jurisdiction_id AND o.id = (
+	SELECT q.id FROM post q
+	WHERE q.jurisdiction_id = p.jurisdiction_id AND q.person_id = p.id
+		AND q.from_day <= :day AND (q.to_day IS NULL OR q.to_day >= :day)
+	ORDER BY q.principal DESC, q.from_day DESC, q.id LIMIT 1)
+LEFT JOIN unit u ON u.jurisdiction_id = o.jurisdiction_id AND u.id = o.unit_id
+WHERE p.jurisdiction_id = :jurisdiction_id AND (CAST(:everywhere AS INTEGER) = 1
+	OR p.id = :person_id OR p.id IN (
+	WITH RECURSIVE below (id) AS (
+		SELECT r.id FROM unit r WHERE r.jurisdiction_id = :jurisdiction_id
+			AND :roots LIKE '%,' || CAST(r.id AS TEXT) || ',%'
+		UNION
+		SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
+		WHERE c.jurisdiction_id = :jurisdiction_id)
+	SELECT h.person_id FROM post h JOIN below ON below.id = h.unit_id
+	WHERE h.jurisdiction_id = :jurisdiction_id
+		AND h.from_day <= :day AND (h.to_day IS NULL OR h.to_day >= :day)));

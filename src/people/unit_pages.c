@@ -1,0 +1,257 @@
+/*
+ * unit_pages.c - the list of units, and one unit: what it is, who led it, how it was appraised.
+ */
+#include "people/unit.h"
+
+#include "people/appraisal_group.h"
+#include "people/post.h"
+#include "people/unit_view.h"
+#include "templates.h"
+#include "web/links.h"
+#include "web/list_page.h"
+#include "web/route.h"
+#include "web/scope.h"
+
+static enum message kind_word(struct str stored)
+{
+	return list_page_word(unit_kinds, stored);
+}
+
+static int kind_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "kind", unit_kinds);
+	return 0;
+}
+
+static int group_options(struct page *page, struct list_options *out, struct error *err)
+{
+	struct db_query *query;
+	char id[ID_TEXT_BYTES];
+	int rc = db_query_open(page->db, STATEMENT_UNIT_PAGES_GROUPS,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), &query,
+			       err);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = db_query_step(query, err)) > 0) {
+		struct str value = arena_str(page->arena,
+					     str_from(id_format(db_query_int(query, 0), id)));
+		struct str name = db_query_bytes(query, 2);
+
+		list_option_add(page, out, "group", value,
+				arena_format(page->arena, "%lld · %.*s",
+					     (long long)db_query_int(query, 1), STR_ARG(name)));
+	}
+	db_query_close(query);
+	return rc;
+}
+
+static const struct list_page_column columns[] = {
+	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
+	{ .column = "code", .label = MESSAGE_UNIT_CODE, .flags = COLUMN_NARROW, .sort = "code",
+	  .link = link_unit, .link_column = "id" },
+	{ .column = "name", .label = MESSAGE_UNIT_NAME, .sort = "name_key", .link = link_unit,
+	  .link_column = "id" },
+	{ .column = "kind", .label = MESSAGE_UNIT_KIND, .flags = COLUMN_NARROW, .sort = "kind",
+	  .word = kind_word },
+	{ .column = "parent_name", .label = MESSAGE_UNIT_PARENT_ID, .flags = COLUMN_WIDE },
+	{ .column = "group_name", .label = MESSAGE_APPRAISAL_GROUP_LABEL, .flags = COLUMN_WIDE,
+	  .sort = "group_name" },
+	{ 0 },
+};
+
+static const struct list_page_filter filters[] = {
+	{ { "name", "name", LIST_CONTAINS, DB_TEXT }, MESSAGE_UNITS_NAME_CONTAINS, NULL },
+	{ { "code", "code", LIST_CONTAINS, DB_TEXT }, MESSAGE_UNITS_CODE_CONTAINS, NULL },
+	{ { "kind", "kind", LIST_EQUAL, DB_TEXT }, MESSAGE_UNIT_KIND, kind_options },
+	{ { "group", "group_id", LIST_EQUAL, DB_INTEGER }, MESSAGE_APPRAISAL_GROUP_LABEL,
+	  group_options },
+	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page units = {
+	.listing = LISTING_UNIT_PAGES,
+	.about = MESSAGE_UNITS_ABOUT,
+	.columns = columns,
+	.filters = filters,
+	.sort = "name_key",
+	.file_name = "units.csv",
+};
+
+/* The year whose groups the list shows: that of the group asked for, else the newest that has any. */
+static int group_year(struct page *page, int64_t *out, struct error *err)
+{
+	struct appraisal_group group;
+	int64_t id;
+	int rc;
+
+	if (id_parse(form_value(page->query, "group"), &id)) {
+		rc = record_get(page->db, &appraisal_group_record, page->jurisdiction_id, id,
+				page->arena, &group, err);
+		if (rc != -ERR_NOT_FOUND) {
+			*out = rc == 0 ? group.year : 0;
+			return rc;
+		}
+	}
+	rc = db_get_int(page->db, STATEMENT_APPRAISAL_GROUP_YEARS,
+			DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), out, err);
+	if (rc == -ERR_NOT_FOUND)
+		*out = 0;
+	return rc == -ERR_NOT_FOUND ? 0 : rc;
+}
+
+static int show_units(struct page *page, struct error *err)
+{
+	int64_t year;
+	int rc = group_year(page, &year, err);
+
+	if (rc < 0)
+		return rc;
+	return list_page_show(
+		page, &units,
+		scope_args(page, PERMISSION_UNIT_READ, DB_ARGS(db_int("year", year))), err);
+}
+
+static void post_columns(struct page *page, struct table_view *table)
+{
+	table_init(table, page->arena, page_text(page, MESSAGE_UNIT_PAGE_POSTS),
+		   page_text(page, MESSAGE_UNIT_PAGE_NO_POSTS));
+	table_column(table, page_text(page, MESSAGE_PERSON_NAME), 0);
+	table_column(table, page_text(page, MESSAGE_POST_TITLE), 0);
+	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_NARROW | COLUMN_WIDE);
+	table_column(table, page_text(page, MESSAGE_POST_FROM_DAY), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_POST_TO_DAY), COLUMN_NARROW);
+}
+
+static void post_row(struct page *page, struct table_view *table, struct db_query *query)
+{
+	bool may = rights_has_everywhere(&page->rights, PERMISSION_PERSON_READ);
+	struct safe_url url = { STR_EMPTY };
+	enum message level = list_page_word(post_levels, db_query_bytes(query, 5));
+	struct table_cell *cell;
+
+	if (may)
+		url = link_person(page, db_query_int(query, 1));
+	table_row(table);
+	table_heading(table, db_query_copy(query, 3, page->arena), url);
+	cell = table_cell(table, db_query_copy(query, 4, page->arena));
+	if (db_query_int(query, 6))
+		cell->note = str_from(page_text(page, MESSAGE_POST_PRINCIPAL));
+	table_cell(table, str_from(page_text(page, level)));
+	table_cell(table, page_day(page, (int32_t)db_query_int(query, 7)));
+	table_cell(table, db_query_is_null(query, 8)
+				  ? str_from(page_text(page, MESSAGE_POST_STILL))
+				  : page_day(page, (int32_t)db_query_int(query, 8)));
+}
+
+static int read_posts(struct page *page, int64_t unit_id, struct table_view *table,
+		      struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_POST_OF_UNIT,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("unit_id", unit_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	post_columns(page, table);
+	while ((rc = db_query_step(query, err)) > 0)
+		post_row(page, table, query);
+	db_query_close(query);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
+static int read_children(struct page *page, int64_t unit_id, struct table_view *table,
+			 struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_UNIT_CHILDREN,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("parent_id", unit_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	table_init(table, page->arena, page_text(page, MESSAGE_UNIT_PAGE_CHILDREN), "");
+	table_column(table, page_text(page, MESSAGE_UNIT_CODE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_UNIT_NAME), 0);
+	table_column(table, page_text(page, MESSAGE_UNIT_KIND), COLUMN_NARROW);
+	while ((rc = db_query_step(query, err)) > 0) {
+		struct safe_url url = link_unit(page, db_query_int(query, 0));
+		enum message kind = kind_word(db_query_bytes(query, 3));
+
+		table_row(table);
+		table_cell(table, db_query_copy(query, 1, page->arena));
+		table_heading(table, db_query_copy(query, 2, page->arena), url);
+		table_cell(table, str_from(page_text(page, kind)));
+	}
+	db_query_close(query);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
+static int read_parent(struct page *page, int64_t parent_id, struct unit_page_view *view,
+		       struct error *err)
+{
+	struct unit parent;
+	int rc = 0;
+
+	if (!parent_id)
+		return 0;
+	rc = record_get(page->db, &unit_record, page->jurisdiction_id, parent_id, page->arena,
+			&parent, err);
+	if (rc < 0)
+		return rc;
+	view->parent = parent.name;
+	if (page_may(page, PERMISSION_UNIT_READ, parent_id, 0))
+		view->parent_url = link_unit(page, parent_id);
+	return 0;
+}
+
+static int show_json(struct page *page, const struct unit *unit)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	record_json(&unit_record, unit, &json);
+	return 0;
+}
+
+static int show_unit(struct page *page, struct error *err)
+{
+	struct unit_page_view view = { .has_results = false };
+	struct unit unit;
+	int64_t id;
+	int rc = page_parameter_id(page, 0, &id, err);
+
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_UNIT_READ, id, 0, err);
+	if (rc == 0)
+		rc = record_get(page->db, &unit_record, page->jurisdiction_id, id, page->arena,
+				&unit, err);
+	if (rc == 0)
+		rc = read_parent(page, unit.parent_id, &view, err);
+	if (rc == 0)
+		rc = read_posts(page, id, &view.posts, err);
+	if (rc == 0)
+		rc = read_children(page, id, &view.children, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_JSON)
+		return show_json(page, &unit);
+	view.code = unit.code;
+	view.name = unit.name;
+	view.kind = unit_kinds[unit.kind].label;
+	view.proof = link_proof(page, "unit", id);
+	view.has_children = view.children.rows.count > 0;
+	return page_render(page, unit.name, template_unit_page_slot(&view), err);
+}
+
+const struct route unit_routes[] = {
+	{ .method = HTTP_GET, .path = "/units", .access = PERMISSION_UNIT_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_UNITS, .show = show_units },
+	{ .method = HTTP_GET, .path = "/units/{id}", .access = PERMISSION_UNIT_READ,
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_UNITS, .show = show_unit },
+	{ .path = NULL },
+};

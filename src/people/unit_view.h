@@ -1,0 +1,17 @@
+/* unit_view.h - the page of one unit. Layer: people. */
+#ifndef LIANZE_PEOPLE_UNIT_VIEW_H
+#define LIANZE_PEOPLE_UNIT_VIEW_H
+
+#include "web/table.h"
+
+struct unit_page_view {
+	struct str code, name, parent;
+	enum message kind;
+	struct safe_url parent_url; /* empty: a root, or not visible */
+	struct safe_url proof;	    /* of the unit's record; empty: may not */
+	bool has_children;
+	struct table_view results, posts, entries, children;
+	bool has_results, has_entries; /* may see them */
+};
+
+#endif
