@@ -16,7 +16,7 @@ MIGRATIONS = 'src/store/migrations/'
 ENGINES = ('sqlite', 'postgres')
 DIRECTIVE = re.compile(r'^--\s*(name|columns|engine|list|column|nouns):\s*(.*?)\s*$')
 NAME = re.compile(r'^[a-z][a-z0-9_]*$')
-COLUMN = re.compile(r'^([a-z][a-z0-9_]*)\s*=\s*(.+?)\s+(text|integer|blob)$')
+COLUMN = re.compile(r'^([a-z][a-z0-9_]*)\s*=\s*(.+?)\s+(text|integer|blob)(\s+required)?$')
 
 
 @dataclass
@@ -27,10 +27,11 @@ class Statement:
     name: str
     file: str
     line: int
-    columns: list = field(default_factory=list)        # names; for a list (name, expression, type)
+    columns: list = field(default_factory=list)  # names; of a list (name, expression, type, required)
     bodies: dict = field(default_factory=dict)          # engine or '' → (line, text)
     params: list = field(default_factory=list)
     texts: dict = field(default_factory=dict)           # engine → text, or (head, tail) for a list
+    only: str = ''            # the one engine that has this statement; the other's text is NULL
 
 
 class FileReader:
@@ -88,10 +89,14 @@ class FileReader:
         self.engine = ''
         self.statements.append(Statement(keyword, name, self.shown, line))
 
-    def choose_engine(self, line, engine):
-        if engine not in ENGINES:
-            self.refuse(line, f'unknown engine `{engine}`; known: {", ".join(ENGINES)}')
+    def choose_engine(self, line, value):
+        engine, _, only = value.partition(' ')
+        if engine not in ENGINES or only not in ('', 'only'):
+            self.refuse(line, f'unknown engine `{value}`; known: {", ".join(ENGINES)}, each may be '
+                              'followed by `only`')
         self.engine = engine
+        if only:
+            self.statements[-1].only = engine
 
     def add_columns(self, line, keyword, value):
         """`-- columns: a b` of a statement, `-- column: a = x type` of a list."""
@@ -103,14 +108,14 @@ class FileReader:
             return
         match = COLUMN.match(value)
         if not match:
-            self.refuse(line, 'write `-- column: name = expression text|integer|blob`')
-        name, expression, kind = match.groups()
+            self.refuse(line, 'write `-- column: name = expression text|integer|blob [required]`')
+        name, expression, kind, required = match.groups()
         parsed = sql_text.tokens(expression, self.shown, line)
         if sql_text.parameters(parsed):
             self.refuse(line, 'a list column has no parameters')
         if sql_text.postgres_text(parsed, []) != sql_text.sqlite_text(parsed, []):
             self.refuse(line, 'a list column has one text for both engines; no such cast here')
-        statement.columns.append((name, expression, kind[0]))
+        statement.columns.append((name, expression, kind[0], bool(required) or name == 'id'))
 
     def sql(self, line, content):
         """A line of SQL."""
@@ -132,10 +137,13 @@ def finish(statement):
     """Parse the texts of a statement, number its parameters, check its columns."""
     if not statement.bodies:
         raise Refusal(statement.file, statement.line, f'`{statement.name}` has no text')
-    if '' not in statement.bodies and len(statement.bodies) < len(ENGINES):
+    if statement.only and (statement.kind == 'list' or list(statement.bodies) != [statement.only]):
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` is for {statement.only} only: one text, and no list')
+    if not statement.only and '' not in statement.bodies and len(statement.bodies) < len(ENGINES):
         raise Refusal(statement.file, statement.line,
                       f'`{statement.name}` has a text for one engine only')
-    parsed = {engine: parse_body(statement, engine) for engine in ENGINES}
+    parsed = {engine: parse_body(statement, statement.only or engine) for engine in ENGINES}
     statement.params = sql_text.parameters(parsed['sqlite'])
     if set(statement.params) != set(sql_text.parameters(parsed['postgres'])):
         raise Refusal(statement.file, statement.line,
@@ -173,7 +181,7 @@ def check_columns(statement):
 
 def finish_list(statement):
     """Split the texts of a list around {columns}."""
-    if ('id', 'i') not in [(name, kind) for name, _, kind in statement.columns]:
+    if ('id', 'i') not in [(name, kind) for name, _, kind, _ in statement.columns]:
         raise Refusal(statement.file, statement.line,
                       f'list `{statement.name}` has no `-- column: id = … integer`')
     for engine, text in statement.texts.items():
@@ -232,7 +240,7 @@ def split_migration(shown, text):
     """(sqlite, postgres) pairs of single statements; `-- engine:` marks a pair of variants."""
     pairs, body, start, engine, variant = [], [], 0, '', None
     for line, content in enumerate(text.split('\n'), 1):
-        directive = re.match(r'^--\s*engine:\s*(\S+)\s*$', content)
+        directive = re.match(r'^--\s*engine:\s*(\S+(?: only)?)\s*$', content)
         if directive:
             engine = directive[1]
         if not body and (not content.strip() or content.startswith('--')):
@@ -265,6 +273,10 @@ def _add_migration_statement(shown, line, pairs, parsed, engine, variant):
     if engine == 'postgres' and variant is not None:
         pairs.append((variant, sql_text.sqlite_text(parsed, [])))
         return None
+    if engine in ('sqlite only', 'postgres only') and variant is None:
+        text = sql_text.sqlite_text(parsed, [])
+        pairs.append((text, None) if engine == 'sqlite only' else (None, text))
+        return None
     if engine or variant is not None:
         raise Refusal(shown, line,
                       'variants come as `-- engine: sqlite`, then `-- engine: postgres`')
@@ -284,7 +296,7 @@ enum statement {{
 struct statement_text {{
 	const char *name, *file;
 	int line;
-	const char *sqlite, *postgres;	/* text with ?N / $N */
+	const char *sqlite, *postgres;	/* text with ?N / $N; NULL when for the other engine only */
 	const char *const *params;	/* in order of N */
 	int param_count;
 	const char *const *columns;
@@ -298,7 +310,8 @@ enum listing {{
 }};
 struct listing_column {{
 	const char *name, *expression;
-	char type; /* 't' text, 'i' integer, 'b' blob */
+	char type;     /* 't' text, 'i' integer, 'b' blob */
+	char required; /* 1: never NULL, so that an index may give the order */
 }};
 struct listing_text {{
 	const char *name, *file;
@@ -317,7 +330,7 @@ struct migration_text {{
 	const char *sha256; /* of the source file */
 	const char *const *sqlite;
 	const char *const *postgres;
-	int count; /* single statements */
+	int count; /* single statements; NULL where one is for the other engine only */
 }};
 extern const struct migration_text migration_texts[];
 extern const int migration_count;
@@ -339,7 +352,7 @@ def text_array(name, texts):
     """A static array of texts; nothing when there are none."""
     if not texts:
         return ''
-    lines = ''.join(f'\t{c_string(text)},\n' for text in texts)
+    lines = ''.join(f'\t{"NULL" if text is None else c_string(text)},\n' for text in texts)
     return f'static const char *const {name}[] = {{\n{lines}}};\n'
 
 
@@ -349,8 +362,10 @@ def array_or_null(name, texts):
 
 def statement_entry(one):
     """One initializer of statement_texts[]."""
+    sqlite, postgres = (c_string(one.texts[engine]) if one.only in ('', engine) else 'NULL'
+                        for engine in ENGINES)
     return (f'\t{{ {c_string(one.name)}, {c_string(one.file)}, {one.line},\n'
-            f'\t  {c_string(one.texts["sqlite"])},\n\t  {c_string(one.texts["postgres"])},\n'
+            f'\t  {sqlite},\n\t  {postgres},\n'
             f'\t  {array_or_null("params_" + one.name, one.params)}, {len(one.params)},\n'
             f'\t  {array_or_null("columns_" + one.name, one.columns)}, {len(one.columns)} }},\n')
 
@@ -366,8 +381,8 @@ def listing_entry(one):
 
 def listing_columns(one):
     """The static column array of a list."""
-    rows = ''.join(f"\t{{ {c_string(name)}, {c_string(expression)}, '{kind}' }},\n"
-                   for name, expression, kind in one.columns)
+    rows = ''.join(f"\t{{ {c_string(name)}, {c_string(expression)}, '{kind}', {int(required)} }},\n"
+                   for name, expression, kind, required in one.columns)
     return f'static const struct listing_column list_columns_{one.name}[] = {{\n{rows}}};\n'
 
 

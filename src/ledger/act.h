@@ -34,7 +34,12 @@ struct act {
 	struct str summary; /* one line for the audit list, may be empty */
 };
 
-/* Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business date. */
+/*
+ * Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business date.
+ * `role` and `kind` are plain names without spaces that outlive the act. Outside the writer, the caller
+ * does ledger_heads_forget() behind db_begin_write() and ledger_heads_store() before db_commit().
+ * When any function below fails, roll the transaction (or the job's savepoint) back.
+ */
 MUST_USE int act_begin(struct act *act, struct db *db, struct arena *arena,
 		       struct ledger_heads *heads, int64_t jurisdiction_id, int64_t account_id,
 		       const char *role, const char *kind, struct error *err);
@@ -50,6 +55,15 @@ MUST_USE int act_remove(struct act *act, const struct record_type *type, void *r
 			struct error *err);
 /* Write the act's line. An act that wrote no leaf writes no line unless `always`. */
 MUST_USE int act_finish(struct act *act, bool always, struct error *err);
+
+/*
+ * Undo everything that the earlier act `act_id` of the same jurisdiction wrote, as part of `act`: what it
+ * created is removed, what it changed or removed gets its former content, in reverse order. The ledger
+ * grows; nothing is erased. *out_count is the number of records. -ERR_CONFLICT naming the record when one
+ * was written again since; -ERR_NOT_FOUND when the act wrote nothing; -ERR_RULE when a record is of a
+ * kind that is never removed. On failure the caller rolls back.
+ */
+MUST_USE int act_undo(struct act *act, int64_t act_id, int64_t *out_count, struct error *err);
 
 /* Read one record into `out` (type->size bytes). -ERR_NOT_FOUND when absent. */
 MUST_USE int record_get(struct db *db, const struct record_type *type, int64_t jurisdiction_id,

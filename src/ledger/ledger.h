@@ -12,6 +12,9 @@
 #include "store/db.h"
 #include "store/writer.h"
 
+/* Subtrees are stored at levels that this number divides. */
+#define LEDGER_NODE_LEVELS 8u
+
 struct ledger_heads;
 
 /* Heads of all trees touched in one transaction. Created once per writing thread. */

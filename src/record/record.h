@@ -114,6 +114,9 @@ MUST_USE int field_parse(const struct field *field, struct str input, void *reco
 MUST_USE int field_check(const struct field *field, const void *record, struct error *err);
 MUST_USE int record_check(const struct record_type *type, const void *record, struct error *err);
 
+/* Whether two records have the same value in a field. */
+bool field_equal(const struct field *field, const void *a, const void *b);
+
 /* Machine form of a field's value (CSV, hidden inputs): dates ISO, choices by name, ids base32. */
 struct str field_format(const struct field *field, const void *record, struct arena *arena);
 /* Human form in a language: choice labels, 是/否, decimals short. References give "". */

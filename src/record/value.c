@@ -31,6 +31,15 @@ void value_clear(const struct field *field, void *record)
 		*(int32_t *)value_at(field, record) = CIVIL_NO_DAY;
 }
 
+bool field_equal(const struct field *field, const void *a, const void *b)
+{
+	const void *left = value_of(field, a), *right = value_of(field, b);
+
+	if (field->type == FIELD_TEXT || field->type == FIELD_BYTES)
+		return str_equal(*(const struct str *)left, *(const struct str *)right);
+	return memcmp(left, right, value_bytes[field->type]) == 0;
+}
+
 /* RFC 3339 in UTC with milliseconds, so that no part of the instant is lost. */
 static struct str instant_text(int64_t at_ms, char scratch[VALUE_TEXT_BYTES])
 {

@@ -16,7 +16,13 @@
  * Failures: -ERR_DATABASE (engine said no; detail has its words), -ERR_BUSY (locked or, on
  * PostgreSQL, serialisation failure or deadlock: the whole transaction may be tried again),
  * -ERR_CONFLICT (unique or foreign key refused; detail names the constraint), -ERR_MEMORY,
- * -ERR_BROKEN (unknown parameter name, missing parameter: a program error).
+ * -ERR_IO (reading, writing or syncing the file failed), -ERR_BROKEN (unknown parameter name,
+ * missing parameter, wrong order of calls: a program error).
+ *
+ * Both engines follow the stricter one's rules, so that what works on one works on the other:
+ *   - one query is open at a time on a connection; anything else until it is closed is -ERR_BROKEN;
+ *   - a failure inside a transaction spoils it: only db_savepoint_undo() or db_rollback() help, all
+ *     else is -ERR_BROKEN. So do not try an insert and update when it fails: ON CONFLICT does that.
  */
 #ifndef LIANZE_STORE_DB_H
 #define LIANZE_STORE_DB_H
@@ -98,8 +104,8 @@ enum db_engine db_engine(const struct db *db);
  * -ERR_BROKEN with statement, file and line in the detail. Needs a migrated database. */
 MUST_USE int db_check_statements(struct db *db, struct error *err);
 
-/* Start a statement that returns rows. Streams: rows arrive one at a time on both engines. On one
- * PostgreSQL connection only one query may be open at a time; finish or close it first. */
+/* Start a statement that returns rows. Streams: rows arrive one at a time on both engines. Closing
+ * early is cheap on SQLite; PostgreSQL still receives the rest, so add a LIMIT where that is long. */
 MUST_USE int db_query_open(struct db *db, enum statement statement, struct db_args args,
 			   struct db_query **out, struct error *err);
 /* Next row: 1 a row, 0 no more, negative a failure. */
@@ -121,19 +127,27 @@ MUST_USE int db_run(struct db *db, enum statement statement, struct db_args args
 MUST_USE int db_get_int(struct db *db, enum statement statement, struct db_args args,
 			int64_t *out, struct error *err);
 
-/* Transactions. Read transactions see one snapshot (PostgreSQL: repeatable read, read only). */
+/* Transactions. Read transactions see one snapshot (PostgreSQL: repeatable read, read only). A lost
+ * PostgreSQL connection is made anew by the next begin. */
 MUST_USE int db_begin_read(struct db *db, struct error *err);
 MUST_USE int db_begin_write(struct db *db, struct error *err);
+/* On failure the transaction has been rolled back. -ERR_IO: the disk did not take it and what is
+ * durable is unknown; nothing more may be written through this process. */
 MUST_USE int db_commit(struct db *db, struct error *err);
+/* Also closes an open query. Without a transaction it does nothing. */
 void db_rollback(struct db *db);
 MUST_USE int db_savepoint(struct db *db, struct error *err);	     /* not nested */
 MUST_USE int db_savepoint_release(struct db *db, struct error *err);
+/* Back to the savepoint, which is then gone; closes an open query. */
 MUST_USE int db_savepoint_undo(struct db *db, struct error *err);
-/* On PostgreSQL take the jurisdiction's advisory lock until the transaction ends; no-op on SQLite. */
+/* On PostgreSQL take the jurisdiction's advisory lock until the transaction ends; no-op on SQLite.
+ * Take it before reading what the decision rests on: what is read behind it is up to date. */
 MUST_USE int db_lock_jurisdiction(struct db *db, int64_t jurisdiction_id, struct error *err);
 
-/* Tests: make the nth following engine call fail with -ERR_DATABASE; 0 switches off. */
+/* Tests: make the nth following engine call of any connection fail with -ERR_DATABASE, and all later
+ * ones when `persistent`; 0 switches off. Rollbacks and closing never fail. */
 void db_fail_after(long n, bool persistent);
+/* Engine calls so far, of all connections. */
 long db_calls(void);
 
 #endif

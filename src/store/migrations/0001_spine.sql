@@ -268,7 +268,7 @@ CREATE TABLE record_version (
 	content BLOB,
 	PRIMARY KEY (jurisdiction_id, record_type, record_id, revision)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_version_act ON record_version (jurisdiction_id, act_id);
+CREATE INDEX record_version_act ON record_version (jurisdiction_id, act_id, leaf_index);
 
 CREATE TABLE ledger_head (
 	jurisdiction_id INTEGER NOT NULL PRIMARY KEY,

@@ -1,0 +1,326 @@
+/*
+ * act.c - the one door for writing records.
+ *
+ * A write is: the row, one leaf, one version. Texts are bound where they lie and the canonical bytes go
+ * through one buffer of the heads, so a row of a long import costs no memory of its own.
+ */
+#include "ledger/act.h"
+
+#include <stdio.h>
+
+#include "base/id.h"
+#include "ledger/act_internal.h"
+#include "ledger/leaf.h"
+#include "ledger/ledger_internal.h"
+#include "ledger/row.h"
+
+/* The installation's own tree belongs to no jurisdiction: Asia/Shanghai, real days. */
+#define INSTALLATION_OFFSET_MINUTES 480
+
+static int day_read(struct act *act, struct error *err)
+{
+	struct db_query *query;
+	int rc;
+
+	if (act->jurisdiction_id == 0) {
+		act->day = clock_day(act->at_ms, INSTALLATION_OFFSET_MINUTES);
+		return 0;
+	}
+	rc = db_query_open(act->db, STATEMENT_ACT_CLOCK,
+			   DB_ARGS(db_int("id", act->jurisdiction_id)), &query, err);
+	if (rc)
+		return rc;
+	rc = db_query_step(query, err);
+	if (rc == 1)
+		act->day = clock_day(act->at_ms, (int)db_query_int(query, 0)) +
+			   (int32_t)db_query_int(query, 1);
+	else if (rc == 0)
+		rc = error_set(err, ERR_NOT_FOUND, "There is no such jurisdiction.", "没有这个辖区。");
+	db_query_close(query);
+	return rc < 0 ? rc : 0;
+}
+
+int act_begin(struct act *act, struct db *db, struct arena *arena, struct ledger_heads *heads,
+	      int64_t jurisdiction_id, int64_t account_id, const char *role, const char *kind,
+	      struct error *err)
+{
+	struct act begun = {
+		.db = db,
+		.arena = arena,
+		.heads = heads,
+		.jurisdiction_id = jurisdiction_id,
+		.account_id = account_id,
+		.role = role,
+		.kind = kind,
+		.first_leaf = -1,
+	};
+	int rc = db_lock_jurisdiction(db, jurisdiction_id, err);
+
+	if (rc)
+		return rc;
+	begun.id = id_new();
+	begun.at_ms = clock_now_ms();
+	rc = day_read(&begun, err);
+	if (rc)
+		return rc;
+	*act = begun;
+	return 0;
+}
+
+/* Append the leaf of one version and note it in the act. */
+static int leaf_add(struct act *act, const struct record_type *type,
+		    const struct record_head *head, const struct hash *commitment,
+		    int64_t *out_index, struct error *err)
+{
+	struct leaf leaf = {
+		.act_kind = str_from(act->kind),
+		.record_type = str_from(type->name),
+		.role = str_from(act->role),
+		.record_id = head->id,
+		.revision = head->revision,
+		.day = act->day,
+		.removed = commitment == NULL,
+	};
+	char text[LEAF_BYTES];
+	struct str bytes;
+	int rc;
+
+	if (commitment)
+		leaf.commitment = *commitment;
+	bytes = leaf_format(&leaf, text);
+	if (!bytes.length)
+		return error_broken(err, ERR_BROKEN, "leaf of act %s, role %s", act->kind,
+				    act->role);
+	rc = ledger_append(act->heads, act->db, act->jurisdiction_id, bytes, out_index, err);
+	if (rc)
+		return rc;
+	if (act->first_leaf < 0)
+		act->first_leaf = *out_index;
+	act->leaf_count++;
+	return 0;
+}
+
+/* Write leaf and history of the version that `head` now has; `content` empty: removed. */
+static int version_add(struct act *act, const struct record_type *type,
+		       const struct record_head *head, struct str content, struct error *err)
+{
+	char salt_bytes[LEAF_SALT_BYTES];
+	struct str salt = { salt_bytes, sizeof(salt_bytes) };
+	bool removed = content.length == 0;
+	struct hash commitment;
+	int64_t leaf_index;
+	int rc;
+
+	if (!removed) {
+		random_bytes(salt_bytes, sizeof(salt_bytes));
+		commitment = leaf_commitment(salt, content);
+	}
+	rc = leaf_add(act, type, head, removed ? NULL : &commitment, &leaf_index, err);
+	if (rc)
+		return rc;
+	return db_run(act->db, STATEMENT_RECORD_VERSION_ADD,
+		      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+			      db_text("record_type", str_from(type->name)),
+			      db_int("record_id", head->id), db_int("revision", head->revision),
+			      db_int("leaf_index", leaf_index), db_int("act_id", act->id),
+			      db_int("encoding", head->encoding), db_int("removed", removed),
+			      removed ? db_null("salt") : db_blob("salt", salt),
+			      removed ? db_null("content") : db_blob("content", content)),
+		      NULL, err);
+}
+
+/* The record's canonical bytes, in the heads' buffer. */
+static int content_of(struct act *act, const struct record_type *type, const void *record,
+		      struct str *out, struct error *err)
+{
+	const struct record_head *head = record;
+	struct buf *buf = ledger_heads_buffer(act->heads);
+
+	buf_clear(buf);
+	record_encode(type, record, (int)head->encoding, buf);
+	if (buf_failed(buf))
+		return error_broken(err, ERR_MEMORY, "canonical bytes of a %s", type->name);
+	*out = buf_str(buf);
+	return 0;
+}
+
+static int derive_and_check(struct act *act, const struct record_type *type, void *record,
+			    struct error *err)
+{
+	int rc = type->derive ? type->derive(record, act->arena, err) : 0;
+
+	return rc ? rc : record_check(type, record, err);
+}
+
+int act_insert(struct act *act, const struct record_type *type, void *record, struct error *err)
+{
+	struct db_arg args[ROW_ARGS_MAXIMUM];
+	struct record_head *head = record;
+	struct str content;
+	int rc = derive_and_check(act, type, record, err);
+
+	if (rc)
+		return rc;
+	rc = db_run(act->db, (enum statement)type->insert,
+		    (struct db_args){ args, row_args(type, record, args) }, NULL, err);
+	if (!rc)
+		rc = content_of(act, type, record, &content, err);
+	return rc ? rc : version_add(act, type, head, content, err);
+}
+
+int act_create(struct act *act, const struct record_type *type, void *record, struct error *err)
+{
+	struct record_head *head = record;
+
+	if (head->id == 0)
+		head->id = id_new();
+	head->jurisdiction_id = act->jurisdiction_id;
+	head->revision = 1;
+	head->encoding = type->encoding;
+	return act_insert(act, type, record, err);
+}
+
+static int changed_by_another(const struct record_type *type, const struct record_head *head,
+			      struct error *err)
+{
+	int rc = error_set(err, ERR_CONFLICT,
+			   "The record was changed in the meantime. Reload it and try again.",
+			   "记录已被他人修改，请重新载入后再试。");
+
+	error_detail(err, "%s %lld, revision %lld", type->name, (long long)head->id,
+		     (long long)head->revision);
+	return rc;
+}
+
+static int fixed_changed(const struct field *field, struct error *err)
+{
+	int rc = error_set(err, ERR_RULE, "", "");
+
+	error_en(err, "The field \"%s\" cannot be changed after creation.", field->name);
+	error_zh(err, "字段“%s”创建后不能修改。", message_text(field->label, LANGUAGE_ZH));
+	if (err)
+		(void)snprintf(err->field, sizeof(err->field), "%s", field->name);
+	return rc;
+}
+
+/* Whether the committed values differ; a FIXED one that does is refused. */
+static int difference(const struct record_type *type, const void *old, const void *new,
+		      bool *out_differs, struct error *err)
+{
+	bool differs = false;
+
+	for (size_t i = 0; i < type->field_count; i++) {
+		const struct field *field = &type->fields[i];
+
+		if (field->flags & FIELD_DERIVED || field_equal(field, old, new))
+			continue;
+		if (field->flags & FIELD_FIXED)
+			return fixed_changed(field, err);
+		differs = true;
+	}
+	*out_differs = differs;
+	return 0;
+}
+
+/* Run the type's update statement on the row that has `expected` as its revision. */
+static int row_update(struct act *act, const struct record_type *type, const void *record,
+		      int64_t expected, struct error *err)
+{
+	struct db_arg args[ROW_ARGS_MAXIMUM];
+	const struct record_head *head = record;
+	size_t count = row_args(type, record, args);
+	int64_t changes;
+	int rc;
+
+	args[count++] = db_int("expected_revision", expected);
+	count = row_args_pick((enum statement)type->update, args, count);
+	rc = db_run(act->db, (enum statement)type->update, (struct db_args){ args, count },
+		    &changes, err);
+	if (!rc && changes != 1)
+		rc = changed_by_another(type, head, err);
+	return rc;
+}
+
+static int update_write(struct act *act, const struct record_type *type, void *record,
+			struct error *err)
+{
+	struct record_head *head = record;
+	const struct record_head before = *head;
+	struct str content;
+	int rc;
+
+	head->revision++;
+	head->encoding = type->encoding;
+	rc = row_update(act, type, record, before.revision, err);
+	if (!rc)
+		rc = content_of(act, type, record, &content, err);
+	if (!rc)
+		rc = version_add(act, type, head, content, err);
+	if (rc)
+		*head = before;
+	return rc;
+}
+
+int act_update(struct act *act, const struct record_type *type, void *record, struct error *err)
+{
+	struct record_head *head = record;
+	const struct record_head *old_head;
+	void *old = arena_alloc(act->arena, type->size);
+	bool differs;
+	int rc;
+
+	if (!old)
+		return error_broken(err, ERR_MEMORY, "updating a %s", type->name);
+	rc = record_get(act->db, type, act->jurisdiction_id, head->id, act->arena, old, err);
+	if (rc)
+		return rc;
+	old_head = old;
+	if (old_head->revision != head->revision)
+		return changed_by_another(type, head, err);
+	head->jurisdiction_id = act->jurisdiction_id;
+	rc = derive_and_check(act, type, record, err);
+	if (!rc)
+		rc = difference(type, old, record, &differs, err);
+	if (rc || !differs)
+		return rc;
+	return update_write(act, type, record, err);
+}
+
+int act_remove(struct act *act, const struct record_type *type, void *record, struct error *err)
+{
+	struct record_head *head = record;
+	struct record_head removed = *head;
+	int64_t changes;
+	int rc;
+
+	if (type->remove < 0)
+		return error_set(err, ERR_RULE, "Records of this kind are never removed.",
+				 "此类记录不能删除。");
+	rc = db_run(act->db, (enum statement)type->remove,
+		    DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+			    db_int("id", head->id), db_int("expected_revision", head->revision)),
+		    &changes, err);
+	if (!rc && changes != 1)
+		rc = changed_by_another(type, head, err);
+	if (rc)
+		return rc;
+	removed.revision++;
+	return version_add(act, type, &removed, STR_EMPTY, err);
+}
+
+int act_finish(struct act *act, bool always, struct error *err)
+{
+	if (act->leaf_count == 0 && !always)
+		return 0;
+	return db_run(act->db, STATEMENT_ACT_ADD,
+		      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+			      db_int("id", act->id), db_text("kind", str_from(act->kind)),
+			      db_reference("account_id", act->account_id),
+			      db_text("role", str_from(act->role)), db_int("day", act->day),
+			      db_int("at_ms", act->at_ms),
+			      act->first_leaf < 0 ? db_null("first_leaf")
+						  : db_int("first_leaf", act->first_leaf),
+			      db_int("leaf_count", act->leaf_count),
+			      db_text("summary", act->summary.bytes ? act->summary : STR(""))),
+		      NULL, err);
+}
