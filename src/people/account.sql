@@ -38,7 +38,7 @@ FROM account WHERE login = :login;
 
 -- name: account_count
 -- columns: count
-SELECT COUNT(*) FROM account WHERE jurisdiction_id = 0;
+SELECT COUNT(*) AS count FROM account WHERE jurisdiction_id = 0;
 
 -- Accounts with the roles that they hold in a jurisdiction on a day, names joined by spaces.
 -- list: account

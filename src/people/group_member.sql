@@ -32,7 +32,7 @@ WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND unit_id = :unit_id
 
 -- name: group_member_count
 -- columns: count
-SELECT COUNT(*) FROM group_member
+SELECT COUNT(*) AS count FROM group_member
 WHERE jurisdiction_id = :jurisdiction_id AND group_id = :group_id;
 
 -- The groups that a unit was in, year by year.

@@ -31,7 +31,7 @@ FROM person WHERE jurisdiction_id = :jurisdiction_id AND code = :code;
 
 -- name: person_count
 -- columns: count
-SELECT COUNT(*) FROM person WHERE jurisdiction_id = :jurisdiction_id;
+SELECT COUNT(*) AS count FROM person WHERE jurisdiction_id = :jurisdiction_id;
 
 -- Persons with the first of the posts that they hold on :day: a principal's before others, the
 -- latest before older ones.

@@ -37,7 +37,7 @@ SELECT parent_id FROM unit WHERE jurisdiction_id = :jurisdiction_id AND id = :id
 
 -- name: unit_count
 -- columns: count
-SELECT COUNT(*) FROM unit WHERE jurisdiction_id = :jurisdiction_id;
+SELECT COUNT(*) AS count FROM unit WHERE jurisdiction_id = :jurisdiction_id;
 
 -- name: unit_children
 -- columns: id code name kind

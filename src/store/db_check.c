@@ -4,7 +4,7 @@
 #include "store/db_driver.h"
 #include "store/list_compose.h"
 
-static int statement_check(struct db *db, enum statement statement, struct error *err)
+int db_check_statement(struct db *db, enum statement statement, struct error *err)
 {
 	const struct statement_text *text = &statement_texts[statement];
 	struct db_sql sql = { -1, text->name, db_text_of(db, statement), text->param_count };
@@ -18,8 +18,9 @@ static int statement_check(struct db *db, enum statement statement, struct error
 	return code;
 }
 
-static int listing_check(struct db *db, const struct listing_text *text, struct error *err)
+int db_check_listing(struct db *db, enum listing listing, struct error *err)
 {
+	const struct listing_text *text = &listing_texts[listing];
 	const char *columns[LIST_MAXIMUM_COLUMNS];
 	struct buf whole;
 
@@ -46,8 +47,8 @@ int db_check_statements(struct db *db, struct error *err)
 	int code = 0;
 
 	for (int i = 0; i < STATEMENT_COUNT && !code; i++)
-		code = statement_check(db, (enum statement)i, err);
+		code = db_check_statement(db, (enum statement)i, err);
 	for (int i = 0; i < LISTING_COUNT && !code; i++)
-		code = listing_check(db, &listing_texts[i], err);
+		code = db_check_listing(db, (enum listing)i, err);
 	return code;
 }

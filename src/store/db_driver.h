@@ -91,6 +91,9 @@ MUST_USE int db_postgres_open(const char *url, enum db_mode mode, struct db **ou
 
 /* Text of an enum statement in this connection's dialect; NULL when it is for the other one. */
 const char *db_text_of(const struct db *db, enum statement statement);
+/* db_check_statements() for one. */
+MUST_USE int db_check_statement(struct db *db, enum statement statement, struct error *err);
+MUST_USE int db_check_listing(struct db *db, enum listing listing, struct error *err);
 /* Run a migration's statement. */
 MUST_USE int db_script(struct db *db, const char *text, struct error *err);
 /* A query that was put together at run time. */

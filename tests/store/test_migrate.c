@@ -21,7 +21,6 @@ static void check_twice(struct db *db, void *context)
 	assert_int_equal(state.known, migration_count);
 	TEST_OK(migrate_apply(db, &state, &err));
 	assert_int_equal(state.applied, migration_count);
-	TEST_OK(db_check_statements(db, &err));
 }
 
 static void test_apply_is_repeatable(void **unused)
@@ -82,7 +81,6 @@ static void apply_with_faults(enum db_engine engine)
 		TEST_OK(migrate_check(database.db, &state, &err));
 	}
 	assert_int_equal(state.applied, migration_count);
-	TEST_OK(db_check_statements(database.db, &err));
 	test_database_close(&database);
 }
 
@@ -140,19 +138,6 @@ static void test_programs_may_start_together(void **unused)
 			check_race((enum db_engine)engine);
 }
 
-static void test_statements_need_the_schema(void **unused)
-{
-	struct test_database database;
-	struct error err;
-
-	(void)unused;
-	test_database_place(DB_ENGINE_SQLITE, &database);
-	TEST_OK(db_open(database.where, DB_CREATE, &database.db, &err));
-	assert_int_equal(db_check_statements(database.db, &err), -ERR_BROKEN);
-	assert_non_null(strstr(err.detail, ".sql:"));
-	test_database_close(&database);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,7 +145,6 @@ int main(void)
 		cmocka_unit_test(test_foreign_records_are_refused),
 		cmocka_unit_test(test_apply_survives_faults),
 		cmocka_unit_test(test_programs_may_start_together),
-		cmocka_unit_test(test_statements_need_the_schema),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
