@@ -59,7 +59,7 @@ WHERE a.jurisdiction_id = 0;
 -- What a log-in needs in one row.
 -- name: credential_by_login
 -- columns: account_id state password_hash
-SELECT a.id, a.state, c.password_hash FROM account a
+SELECT a.id AS account_id, a.state, c.password_hash FROM account a
 JOIN credential c ON c.account_id = a.id
 WHERE a.login = :login;
 

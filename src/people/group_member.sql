@@ -38,7 +38,7 @@ WHERE jurisdiction_id = :jurisdiction_id AND group_id = :group_id;
 -- The groups that a unit was in, year by year.
 -- name: group_member_of_unit
 -- columns: year group_id group_name
-SELECT m.year, m.group_id, g.name FROM group_member m
+SELECT m.year, m.group_id, g.name AS group_name FROM group_member m
 JOIN appraisal_group g ON g.jurisdiction_id = m.jurisdiction_id AND g.id = m.group_id
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.unit_id = :unit_id ORDER BY m.year DESC;
 

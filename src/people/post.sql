@@ -47,7 +47,8 @@ SELECT id FROM post WHERE jurisdiction_id = :jurisdiction_id AND person_id = :pe
 -- A person's posts, latest first.
 -- name: post_of_person
 -- columns: id unit_id unit_code unit_name title level principal from_day to_day
-SELECT o.id, o.unit_id, u.code, u.name, o.title, o.level, o.principal, o.from_day, o.to_day
+SELECT o.id, o.unit_id, u.code AS unit_code, u.name AS unit_name, o.title, o.level, o.principal,
+	o.from_day, o.to_day
 FROM post o
 JOIN unit u ON u.jurisdiction_id = o.jurisdiction_id AND u.id = o.unit_id
 WHERE o.jurisdiction_id = :jurisdiction_id AND o.person_id = :person_id
@@ -56,7 +57,8 @@ ORDER BY o.from_day DESC, o.id DESC;
 -- Who held posts in a unit, in time order.
 -- name: post_of_unit
 -- columns: id person_id person_code person_name title level principal from_day to_day
-SELECT o.id, o.person_id, p.code, p.name, o.title, o.level, o.principal, o.from_day, o.to_day
+SELECT o.id, o.person_id, p.code AS person_code, p.name AS person_name, o.title, o.level,
+	o.principal, o.from_day, o.to_day
 FROM post o
 JOIN person p ON p.jurisdiction_id = o.jurisdiction_id AND p.id = o.person_id
 WHERE o.jurisdiction_id = :jurisdiction_id AND o.unit_id = :unit_id
@@ -65,7 +67,7 @@ ORDER BY o.from_day, o.id;
 -- Who is a unit's principal on a day: a set (decisions.md 5).
 -- name: post_principals
 -- columns: id person_id person_name title from_day to_day
-SELECT o.id, o.person_id, p.name, o.title, o.from_day, o.to_day FROM post o
+SELECT o.id, o.person_id, p.name AS person_name, o.title, o.from_day, o.to_day FROM post o
 JOIN person p ON p.jurisdiction_id = o.jurisdiction_id AND p.id = o.person_id
 WHERE o.jurisdiction_id = :jurisdiction_id AND o.unit_id = :unit_id AND o.principal = 1
 	AND o.from_day <= :day AND (o.to_day IS NULL OR o.to_day >= :day)
