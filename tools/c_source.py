@@ -40,12 +40,12 @@ class Function:
         return re.match(r'\t+(if|for|while|switch|do|else|return|break|continue|goto)\b', line)
 
 
-def blank(text):
-    """The text with comments and literals replaced by blanks of the same shape."""
+def blank(text, literals=True):
+    """The text with comments (and literals) replaced by blanks of the same shape."""
     def replace(match):
         token = match[0]
         if token[0] in '"\'':
-            return token[0] + ' ' * (len(token) - 2) + token[0]
+            return token if not literals else token[0] + ' ' * (len(token) - 2) + token[0]
         return re.sub(r'[^\n]', ' ', token)
     return BLANKED.sub(replace, text)
 

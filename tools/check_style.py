@@ -124,7 +124,7 @@ class Check:
         self.mechanisms(shown, lines)
         if shown.startswith('src/'):
             self.includes(shown, lines)
-            self.sql_text(shown, lines)
+            self.sql_text(shown, c_source.blank(text, literals=False).split('\n'))
             self.guard(shown, text)
             self.typedefs(shown, blanked)
 

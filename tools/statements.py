@@ -27,11 +27,11 @@ class Statement:
     name: str
     file: str
     line: int
-    columns: list = field(default_factory=list)  # names; of a list (name, expression, type, required)
-    bodies: dict = field(default_factory=dict)          # engine or '' → (line, text)
+    columns: list = field(default_factory=list)  # names; of a list (name, expression, type, bool)
+    bodies: dict = field(default_factory=dict)   # engine or '' → (line, text)
     params: list = field(default_factory=list)
-    texts: dict = field(default_factory=dict)           # engine → text, or (head, tail) for a list
-    only: str = ''            # the one engine that has this statement; the other's text is NULL
+    texts: dict = field(default_factory=dict)    # engine → text, or (head, tail) for a list
+    only: str = ''                               # the one engine that has it; elsewhere it is NULL
 
 
 class FileReader:

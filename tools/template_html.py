@@ -302,13 +302,13 @@ class Markup:
         self.line = line
         if self.mode == 'name':
             self.mode = 'tag'
-        if len(self.elements) > len(place.elements):
-            name, opened = self.elements[-1]
-            self.refuse(f'<{name}> of line {opened} is still open at {{{{{what}}}}}')
         now = self.place()
         if (now.mode, now.attribute) != (place.mode, place.attribute):
             self.refuse(f'{{{{{what}}}}} in another place than its beginning: '
                         f'{now.mode} instead of {place.mode}')
+        if len(self.elements) > len(place.elements):
+            name, opened = self.elements[-1]
+            self.refuse(f'<{name}> of line {opened} is still open at {{{{{what}}}}}')
 
     def next_branch(self, place):
         """Behind {{else}}: as at the block's beginning."""

@@ -183,9 +183,9 @@ class Compiler:
 
     def value(self, text):
         """{{path}}"""
-        function = {'text': 'html_put', 'attribute': 'html_put_attribute', 'url': 'html_put_url'}
-        place = self.markup.hole(self.line)
-        self.statement(f'{function[place]}(html, {self.expression(text)});')
+        types = 'HTML_' + self.markup.hole(self.line).upper()
+        value = self.expression(text)
+        self.statement(f'_Generic(({value}), {types})(html, {value});')
 
     def boolean(self, text):
         """checked="{{?path}}" """
@@ -284,14 +284,19 @@ class Compiler:
         if self.markup.hole(self.line) == 'url':
             self.refuse('a message in a URL')
         if chosen:
-            self.statement(f'html_message_chosen_(html, {self.expression(chosen[1])});')
+            value = self.expression(chosen[1])
+            self.statement(f'html_message_(html, _Generic(({value}), enum message: ({value})), '
+                           'NULL, 0);')
             return
         key, pairs = fixed[1], PAIR.findall(fixed[2])
         self.check_message(key, [name for name, _ in pairs])
-        values = ', '.join(f'{{ "{name}", html_value_({self.expression(path)}) }}'
-                           for name, path in pairs)
+        values = ', '.join(f'{{ "{name}", {self.message_value(path)} }}' for name, path in pairs)
         array = f'(const struct message_value[]){{ {values} }}' if pairs else 'NULL'
         self.statement(f'html_message_(html, {messages.enum_name(key)}, {array}, {len(pairs)});')
+
+    def message_value(self, path):
+        value = self.expression(path)
+        return f'_Generic(({value}), HTML_VALUE)((char[HTML_INT_BYTES]){{ 0 }}, {value})'
 
     def check_message(self, key, names):
         entry = self.texts.get(key)

@@ -9,9 +9,9 @@
  *
  * Failure sticks in html->out (buf_failed). Plain values; a struct html belongs to one thread.
  *
- * Text position and quoted attribute values: html_put(html, value) by _Generic over
- *   struct str, const char *, char *, integers, struct html_fragment (text position only),
- *   struct html_slot (text position only). Everything else does not compile. All text is escaped.
+ * Text position and quoted attribute values: struct str, const char *, char *, integers; in text
+ *   position also struct html_fragment and struct html_slot. Everything else does not compile. All
+ *   text is escaped.
  * href, src, action, formaction: only struct safe_url.
  */
 #ifndef LIANZE_WEB_HTML_H
@@ -61,7 +61,7 @@ struct safe_url safe_url_with(struct arena *arena, struct safe_url url, const ch
 struct html_fragment html_fragment_from(const struct buf *rendered);
 
 /*
- * What follows is called by compiled templates only, through the macros below.
+ * What follows is called by compiled templates only.
  */
 void html_raw_(struct html *html, const char *markup, size_t length);
 void html_put_str_(struct html *html, struct str text);
@@ -75,35 +75,28 @@ void html_put_url_(struct html *html, struct safe_url url);
 void html_message_(struct html *html, enum message message, const struct message_value *values,
 		   size_t count);
 
-/* Text position. */
-#define html_put(html, value)                                                                      \
-	_Generic((value), struct str: html_put_str_, char *: html_put_text_,                       \
-		 const char *: html_put_text_, int: html_put_int_, long: html_put_int_,            \
-		 long long: html_put_int_, unsigned: html_put_unsigned_,                           \
-		 unsigned long: html_put_unsigned_, unsigned long long: html_put_unsigned_,        \
-		 struct html_fragment: html_put_fragment_, struct html_slot: html_put_slot_)(      \
-		html, value)
-/* Quoted attribute value. */
-#define html_put_attribute(html, value)                                                            \
-	_Generic((value), struct str: html_put_str_, char *: html_put_text_,                       \
-		 const char *: html_put_text_, int: html_put_int_, long: html_put_int_,            \
-		 long long: html_put_int_, unsigned: html_put_unsigned_,                           \
-		 unsigned long: html_put_unsigned_, unsigned long long: html_put_unsigned_)(html,  \
-											    value)
-/* URL attribute. */
-#define html_put_url(html, value) _Generic((value), struct safe_url: html_put_url_)(html, value)
-/* {{t @path}}: a message chosen by the program, without values. */
-#define html_message_chosen_(html, value)                                                          \
-	html_message_(html, _Generic((value), enum message: (value)), NULL, 0)
+/*
+ * Which type may stand where, and what prints it. Templates choose by _Generic((value), HTML_…) in
+ * their own text, not inside a macro, so that the compiler points at the template.
+ */
+#define HTML_NUMBERS_AND_TEXTS                                                                     \
+	struct str: html_put_str_, char *: html_put_text_, const char *: html_put_text_,           \
+	int: html_put_int_, long: html_put_int_, long long: html_put_int_,                         \
+	unsigned: html_put_unsigned_, unsigned long: html_put_unsigned_,                           \
+	unsigned long long: html_put_unsigned_
+#define HTML_TEXT                                                                                  \
+	HTML_NUMBERS_AND_TEXTS, struct html_fragment: html_put_fragment_,                          \
+	struct html_slot: html_put_slot_
+#define HTML_ATTRIBUTE HTML_NUMBERS_AND_TEXTS
+#define HTML_URL struct safe_url: html_put_url_
 
 /* A value of {{t key name=value}} as text; a number is printed into storage of the block. */
 #define HTML_INT_BYTES 24
-#define html_value_(value)                                                                         \
-	_Generic((value), struct str: html_value_str_, char *: html_value_text_,                   \
-		 const char *: html_value_text_, int: html_value_int_, long: html_value_int_,      \
-		 long long: html_value_int_, unsigned: html_value_unsigned_,                       \
-		 unsigned long: html_value_unsigned_,                                              \
-		 unsigned long long: html_value_unsigned_)((char[HTML_INT_BYTES]){ 0 }, value)
+#define HTML_VALUE                                                                                 \
+	struct str: html_value_str_, char *: html_value_text_, const char *: html_value_text_,     \
+	int: html_value_int_, long: html_value_int_, long long: html_value_int_,                   \
+	unsigned: html_value_unsigned_, unsigned long: html_value_unsigned_,                       \
+	unsigned long long: html_value_unsigned_
 struct str html_value_str_(char *storage, struct str text);
 struct str html_value_text_(char *storage, const char *text);
 struct str html_value_int_(char *storage, int64_t number);
