@@ -66,6 +66,8 @@ void ledger_heads_undo(struct ledger_heads *heads)
 
 		if (head->mark == heads->mark)
 			head->frontier = head->marked;
+		/* The undone job may have stored the head; its row went back too. */
+		head->stored_size = UINT64_MAX;
 	}
 	heads->mark++;
 }

@@ -83,6 +83,20 @@ int note_signer_init(struct str name, const unsigned char seed[NOTE_KEY_BYTES],
 	return 0;
 }
 
+int note_verifier_init(struct str name, const unsigned char key[NOTE_KEY_BYTES],
+		       struct note_verifier *out, struct error *err)
+{
+	struct note_verifier verifier = { 0 };
+	int rc = name_set(&verifier, name, err);
+
+	if (rc)
+		return rc;
+	memcpy(verifier.key, key, NOTE_KEY_BYTES);
+	key_id(name, verifier.key, verifier.id);
+	*out = verifier;
+	return 0;
+}
+
 void note_signer_clear(struct note_signer *signer)
 {
 	ed25519_clear(signer->seed, sizeof(signer->seed));

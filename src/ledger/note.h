@@ -41,6 +41,9 @@ MUST_USE int note_signer_init(struct str name, const unsigned char seed[NOTE_KEY
 			      struct note_signer *out, struct error *err);
 void note_signer_clear(struct note_signer *signer);
 
+/* The verifier of a public key under a name. -ERR_INVALID for a name that is not allowed. */
+MUST_USE int note_verifier_init(struct str name, const unsigned char key[NOTE_KEY_BYTES],
+				struct note_verifier *out, struct error *err);
 /* Read "name+hexid+base64"; -ERR_INVALID when malformed, of another algorithm, or when the id is not
  * that of name and key. */
 MUST_USE int note_verifier_parse(struct str vkey, struct note_verifier *out, struct error *err);
