@@ -7,6 +7,19 @@
  */
 #include "record/record.h"
 
+/* people */
+extern const struct record_type jurisdiction_record, account_record, unit_record;
+extern const struct record_type appraisal_group_record, group_member_record;
+extern const struct record_type person_record, post_record, role_grant_record;
+
 const struct record_type *const record_registry[] = {
+	&jurisdiction_record,
+	&account_record,
+	&unit_record,
+	&appraisal_group_record,
+	&group_member_record,
+	&person_record,
+	&post_record,
+	&role_grant_record,
 	NULL,
 };
