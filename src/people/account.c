@@ -94,8 +94,9 @@ static bool login_is_valid(struct str login)
 int account_find(struct db *db, struct str login, struct arena *arena, struct account *out,
 		 struct error *err)
 {
-	return record_find(db, &account_record, STATEMENT_ACCOUNT_BY_LOGIN,
-			   DB_ARGS(db_text("login", login)), arena, out, err);
+	const struct record_query query = { &account_record, STATEMENT_ACCOUNT_BY_LOGIN,
+					    DB_ARGS(db_text("login", login)) };
+	return record_find(db, &query, arena, out, err);
 }
 
 static int check_login(struct act *act, struct str login, struct error *err)
@@ -113,12 +114,33 @@ static int check_login(struct act *act, struct str login, struct error *err)
 	return code == -ERR_NOT_FOUND ? 0 : code;
 }
 
+/* Write through `write` in the installation's tree, whichever jurisdiction `act` is of. */
+static int write_globally(struct act *act, const char *kind, struct account *account,
+			  int (*write)(struct act *, const struct record_type *, void *,
+				       struct error *),
+			  struct error *err)
+{
+	struct act global;
+	if (!act->jurisdiction_id)
+		return write(act, &account_record, account, err);
+	int code = act_begin(&global, act->db, act->arena, act->heads, 0, act->account_id,
+			     act->role, kind, err);
+	if (!code)
+		code = write(&global, &account_record, account, err);
+	return code ? code : act_finish(&global, false, err);
+}
+
+int account_update(struct act *act, struct account *account, struct error *err)
+{
+	return write_globally(act, "account.update", account, act_update, err);
+}
+
 int account_create(struct act *act, struct account *account, const char *password_hash,
 		   struct error *err)
 {
 	int code = check_login(act, account->login, err);
 	if (!code)
-		code = act_create(act, &account_record, account, err);
+		code = write_globally(act, "account.create", account, act_create, err);
 	if (code)
 		return code;
 	return db_run(act->db, STATEMENT_CREDENTIAL_INSERT,

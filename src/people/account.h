@@ -31,13 +31,13 @@ extern const struct record_type account_record;
 #define ACCOUNT_FIRST_WAIT_MS (15 * 60 * 1000)
 
 /*
- * Is this password acceptable for that account? Profile asvs: 8 to 128 characters of any kind, not one of
- * the commonest, not a single character repeated, without the log-in name or the person's name. -ERR_INVALID says
- * why not and never repeats the password.
+ * Is this password acceptable for that account? Profile asvs: 8 to 128 characters of any kind, not
+ * one of the commonest, not a single character repeated, without the log-in name or the person's
+ * name. -ERR_INVALID says why not and never repeats the password.
  */
 MUST_USE int account_check_password(struct str password, struct str login, struct str display_name,
 				    struct error *err);
-/* argon2id with 64 MiB and two passes (OWASP asks for 46 MiB and one); about 0.1 s (worker pool). */
+/* argon2id with 64 MiB and two passes (OWASP asks for 46 MiB and one): 0.1 s (worker pool). */
 MUST_USE int account_hash_password(struct str password, char out[ACCOUNT_HASH_BYTES],
 				   struct error *err);
 
@@ -58,9 +58,14 @@ MUST_USE int account_login_failed(struct db *db, struct str login, struct str ne
 MUST_USE int account_login_succeeded(struct db *db, struct str login, struct str network,
 				     struct error *err);
 
-/* In an act (jurisdiction 0): create with a password hash; change the password (ends its sessions). */
+/*
+ * Create with a password hash; change the record; change the password, which ends the account's
+ * sessions (call session_cache_invalidate too). In any act: an account is global, so within the act of a
+ * jurisdiction the change of its record is an act of the installation (jurisdiction 0) of its own.
+ */
 MUST_USE int account_create(struct act *act, struct account *account, const char *password_hash,
 			    struct error *err);
+MUST_USE int account_update(struct act *act, struct account *account, struct error *err);
 MUST_USE int account_set_password(struct act *act, int64_t account_id, const char *password_hash,
 				  struct error *err);
 /* -ERR_NOT_FOUND when there is none. */

@@ -54,20 +54,22 @@ const struct record_type appraisal_group_record = {
 	.derive = derive,
 };
 
-int appraisal_group_find(struct db *db, int64_t jurisdiction_id, int64_t year, struct str name,
-			 struct arena *arena, struct appraisal_group *out, struct error *err)
+/* The group that has the year and name of `group` already. */
+static int find_same(struct act *act, const struct appraisal_group *group,
+		     struct appraisal_group *out, struct error *err)
 {
-	return record_find(db, &appraisal_group_record, STATEMENT_APPRAISAL_GROUP_BY_NAME,
-			   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-				   db_int("year", year), db_text("name", name)),
-			   arena, out, err);
+	const struct record_query query = {
+		&appraisal_group_record, STATEMENT_APPRAISAL_GROUP_BY_NAME,
+		DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+			db_int("year", group->year), db_text("name", group->name))
+	};
+	return record_find(act->db, &query, act->arena, out, err);
 }
 
 int appraisal_group_create(struct act *act, struct appraisal_group *group, struct error *err)
 {
 	struct appraisal_group other;
-	int code = appraisal_group_find(act->db, act->jurisdiction_id, group->year, group->name,
-					act->arena, &other, err);
+	int code = find_same(act, group, &other, err);
 	if (!code)
 		return error_invalid(err, "name", arena_text(act->arena, group->name),
 				     "a name that no group of that year has",

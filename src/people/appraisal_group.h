@@ -18,10 +18,6 @@ struct appraisal_group {
 
 extern const struct record_type appraisal_group_record;
 
-/* -ERR_NOT_FOUND when there is none. */
-MUST_USE int appraisal_group_find(struct db *db, int64_t jurisdiction_id, int64_t year,
-				  struct str name, struct arena *arena,
-				  struct appraisal_group *out, struct error *err);
 /* -ERR_INVALID when the year has a group of that name. */
 MUST_USE int appraisal_group_create(struct act *act, struct appraisal_group *group,
 				    struct error *err);

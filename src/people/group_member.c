@@ -48,13 +48,16 @@ const struct record_type group_member_record = {
 	.all = STATEMENT_GROUP_MEMBER_ALL,
 };
 
-int group_member_find(struct db *db, int64_t jurisdiction_id, int64_t year, int64_t unit_id,
-		      struct arena *arena, struct group_member *out, struct error *err)
+/* The membership that the unit has in that year already. */
+static int find_same(struct act *act, const struct group_member *member, struct group_member *out,
+		     struct error *err)
 {
-	return record_find(db, &group_member_record, STATEMENT_GROUP_MEMBER_BY_UNIT,
-			   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-				   db_int("year", year), db_int("unit_id", unit_id)),
-			   arena, out, err);
+	const struct record_query query = {
+		&group_member_record, STATEMENT_GROUP_MEMBER_BY_UNIT,
+		DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+			db_int("year", member->year), db_int("unit_id", member->unit_id))
+	};
+	return record_find(act->db, &query, act->arena, out, err);
 }
 
 int group_member_create(struct act *act, struct group_member *member, struct error *err)
@@ -68,8 +71,7 @@ int group_member_create(struct act *act, struct group_member *member, struct err
 		return error_set(err, ERR_RULE, "The group belongs to another year.",
 				 "该考核组属于其他年度。");
 	struct group_member other;
-	code = group_member_find(act->db, act->jurisdiction_id, member->year, member->unit_id,
-				 act->arena, &other, err);
+	code = find_same(act, member, &other, err);
 	if (!code)
 		return error_set(err, ERR_RULE, "The unit is in a group of that year already.",
 				 "该单位在该年度已编入考核组。");

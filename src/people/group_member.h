@@ -18,10 +18,6 @@ struct group_member {
 
 extern const struct record_type group_member_record;
 
-/* The unit's membership of a year. -ERR_NOT_FOUND when it is in no group. */
-MUST_USE int group_member_find(struct db *db, int64_t jurisdiction_id, int64_t year,
-			       int64_t unit_id, struct arena *arena, struct group_member *out,
-			       struct error *err);
 /* Put a unit into a group. -ERR_RULE: the unit is in a group of that year, or `year` is not the
  * group's; -ERR_NOT_FOUND: no such group. */
 MUST_USE int group_member_create(struct act *act, struct group_member *member,

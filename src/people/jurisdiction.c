@@ -75,8 +75,9 @@ const struct record_type jurisdiction_record = {
 int jurisdiction_find(struct db *db, struct str code, struct arena *arena,
 		      struct jurisdiction *out, struct error *err)
 {
-	return record_find(db, &jurisdiction_record, STATEMENT_JURISDICTION_BY_CODE,
-			   DB_ARGS(db_text("code", code)), arena, out, err);
+	const struct record_query query = { &jurisdiction_record, STATEMENT_JURISDICTION_BY_CODE,
+					    DB_ARGS(db_text("code", code)) };
+	return record_find(db, &query, arena, out, err);
 }
 
 int jurisdiction_day(struct db *db, int64_t jurisdiction_id, int64_t at_ms, int32_t *out_day,

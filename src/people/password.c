@@ -89,16 +89,19 @@ int account_check_password(struct str password, struct str login, struct str dis
 	return 0;
 }
 
+static int sodium_state;
+
 static void start_sodium(void)
 {
-	if (sodium_init() < 0)
-		abort(); /* no random source: nothing sensible can follow */
+	sodium_state = sodium_init();
 }
 
 int account_hash_password(struct str password, char out[ACCOUNT_HASH_BYTES], struct error *err)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, start_sodium);
+	if (sodium_state < 0)
+		return error_broken(err, ERR_BROKEN, "libsodium does not start");
 	char hash[crypto_pwhash_STRBYTES];
 	if (crypto_pwhash_str_alg(hash, password.bytes, password.length, ARGON2_PASSES,
 				  ARGON2_BYTES, crypto_pwhash_ALG_ARGON2ID13))

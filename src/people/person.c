@@ -58,10 +58,10 @@ const struct record_type person_record = {
 int person_find(struct db *db, int64_t jurisdiction_id, struct str code, struct arena *arena,
 		struct person *out, struct error *err)
 {
-	return record_find(db, &person_record, STATEMENT_PERSON_BY_CODE,
-			   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-				   db_text("code", code)),
-			   arena, out, err);
+	const struct record_query query = { &person_record, STATEMENT_PERSON_BY_CODE,
+					    DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+						    db_text("code", code)) };
+	return record_find(db, &query, arena, out, err);
 }
 
 static int check(struct act *act, struct person *person, struct error *err)

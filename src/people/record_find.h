@@ -8,12 +8,16 @@
 
 #include "ledger/act.h"
 
-/*
- * The first row of `statement`, whose columns are the head and then the fields, into `out`
- * (type->size bytes); its texts live in the arena. -ERR_NOT_FOUND with a general sentence when there
- * is no row.
- */
-MUST_USE int record_find(struct db *db, const struct record_type *type, enum statement statement,
-			 struct db_args args, struct arena *arena, void *out, struct error *err);
+/* A statement whose columns are the head and then the fields of `type`, and its arguments. */
+struct record_query {
+	const struct record_type *type;
+	enum statement statement;
+	struct db_args args;
+};
+
+/* The query's first row into `out` (type->size bytes); its texts live in the arena. -ERR_NOT_FOUND
+ * with a general sentence when there is no row. */
+MUST_USE int record_find(struct db *db, const struct record_query *query, struct arena *arena,
+			 void *out, struct error *err);
 
 #endif

@@ -4,8 +4,8 @@
  * Layer:   people, pure.
  *
  * A role grant gives a role in a jurisdiction, for the whole of it (unit 0) or for one unit and those
- * below it, from a day to a day. The three administrators are kept apart: nobody holds two of them, and none of
- * them acts in the business (domain.md section 3). Rights are read on every request.
+ * below it, from a day to a day. The three administrators are kept apart: nobody holds two of them,
+ * and none of them acts in the business (domain.md section 3). Rights are read on every request.
  *
  * How far a permission of a role reaches (the matrix in rights.c): "open" reaches every object of the
  * jurisdiction, whatever unit the grant names (rankings, schemes, the ledger); "scope" reaches the

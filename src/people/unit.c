@@ -80,10 +80,10 @@ const struct record_type unit_record = {
 int unit_find(struct db *db, int64_t jurisdiction_id, struct str code, struct arena *arena,
 	      struct unit *out, struct error *err)
 {
-	return record_find(db, &unit_record, STATEMENT_UNIT_BY_CODE,
-			   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-				   db_text("code", code)),
-			   arena, out, err);
+	const struct record_query query = { &unit_record, STATEMENT_UNIT_BY_CODE,
+					    DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+						    db_text("code", code)) };
+	return record_find(db, &query, arena, out, err);
 }
 
 /* The parent of `id`, 0 for a root. -ERR_NOT_FOUND when there is no such unit. */
