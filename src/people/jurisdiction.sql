@@ -21,19 +21,22 @@ DELETE FROM jurisdiction
 WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
 
 -- name: jurisdiction_get
--- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes clock_offset_days demonstration
+-- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes
+-- columns: clock_offset_days demonstration
 SELECT jurisdiction_id, id, revision, encoding, code, name, name_en, utc_offset_minutes,
 	clock_offset_days, demonstration
 FROM jurisdiction WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
 
 -- name: jurisdiction_all
--- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes clock_offset_days demonstration
+-- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes
+-- columns: clock_offset_days demonstration
 SELECT jurisdiction_id, id, revision, encoding, code, name, name_en, utc_offset_minutes,
 	clock_offset_days, demonstration
 FROM jurisdiction WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
 -- name: jurisdiction_by_code
--- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes clock_offset_days demonstration
+-- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes
+-- columns: clock_offset_days demonstration
 SELECT jurisdiction_id, id, revision, encoding, code, name, name_en, utc_offset_minutes,
 	clock_offset_days, demonstration
 FROM jurisdiction WHERE code = :code;
