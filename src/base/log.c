@@ -21,31 +21,39 @@ void log_set_level(enum log_level level)
 	atomic_store(&lowest_level, (int)level);
 }
 
+/* Writes `bytes` as \xNN each; returns the end. */
+static char *escape_bytes(struct str bytes, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < bytes.length; i++) {
+		unsigned char byte = (unsigned char)bytes.bytes[i];
+
+		*out++ = '\\';
+		*out++ = 'x';
+		*out++ = digits[byte >> 4];
+		*out++ = digits[byte & 15];
+	}
+	return out;
+}
+
 /* Control characters and malformed bytes become \xNN; returns the bytes written. */
 static size_t escape(struct str message, char *out)
 {
-	static const char digits[] = "0123456789abcdef";
-	size_t position = 0, written = 0;
+	char *end = out;
+	size_t position = 0;
 
 	while (position < message.length) {
 		size_t start = position;
-		int32_t code_point = utf8_next(message, &position);
-		bool plain = code_point >= 0x20 && (code_point < 0x7f || code_point >= 0xa0);
+		int32_t c = utf8_next(message, &position);
+		struct str bytes = str_slice(message, start, position - start);
 
-		for (size_t i = start; i < position; i++) {
-			unsigned char byte = (unsigned char)message.bytes[i];
-
-			if (plain) {
-				out[written++] = (char)byte;
-				continue;
-			}
-			out[written++] = '\\';
-			out[written++] = 'x';
-			out[written++] = digits[byte >> 4];
-			out[written++] = digits[byte & 15];
-		}
+		if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+			end = escape_bytes(bytes, end);
+		else
+			end = (char *)memcpy(end, bytes.bytes, bytes.length) + bytes.length;
 	}
-	return written;
+	return (size_t)(end - out);
 }
 
 void log_write(enum log_level level, const char *area, const char *format, ...)

@@ -119,24 +119,30 @@ struct str str_split(struct str *rest, char separator)
 	return part;
 }
 
-bool str_parse_int(struct str s, int64_t min, int64_t max, int64_t *out)
+/* The digits as a negative number: counting downwards reaches INT64_MIN too. */
+static bool parse_downwards(struct str digits, int64_t *out)
 {
-	bool negative = s.length && s.bytes[0] == '-';
-	size_t digits = s.length && (negative || s.bytes[0] == '+') ? 1 : 0;
 	int64_t value = 0;
 
-	if (digits == s.length)
-		return false;
-	for (size_t i = digits; i < s.length; i++) {
-		int digit = s.bytes[i] - '0';
+	for (size_t i = 0; i < digits.length; i++) {
+		int digit = digits.bytes[i] - '0';
 
-		if (digit < 0 || digit > 9)
-			return false;
-		/* Counting downwards reaches INT64_MIN too. */
-		if (__builtin_mul_overflow(value, 10, &value) ||
+		if (digit < 0 || digit > 9 || __builtin_mul_overflow(value, 10, &value) ||
 		    __builtin_sub_overflow(value, digit, &value))
 			return false;
 	}
+	*out = value;
+	return digits.length > 0;
+}
+
+bool str_parse_int(struct str s, int64_t min, int64_t max, int64_t *out)
+{
+	bool negative = str_starts_with(s, STR("-"));
+	bool has_sign = negative || str_starts_with(s, STR("+"));
+	int64_t value;
+
+	if (!parse_downwards(str_slice(s, has_sign ? 1 : 0, s.length), &value))
+		return false;
 	if (!negative && __builtin_sub_overflow(0, value, &value))
 		return false;
 	if (value < min || value > max)

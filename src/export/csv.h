@@ -12,8 +12,8 @@
  * breaks. Empty lines at the end, also such as ",,,", are ignored.
  *
  * Rows are counted as Excel does: the header is row 1, a row with a line break inside a cell is one
- * row. Columns are named by Excel's letters. Every refusal carries err->row, and err->field with the
- * header cell above when the fault lies in one cell.
+ * row. Columns are named by Excel's letters. Every refusal carries err->row, and the header cell in
+ * err->field when the fault lies in one cell.
  */
 #ifndef LIANZE_EXPORT_CSV_H
 #define LIANZE_EXPORT_CSV_H

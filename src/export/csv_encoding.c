@@ -59,8 +59,8 @@ static int refuse_byte(struct str bytes, size_t at, struct error *err)
 	int code = error_set(err, ERR_INVALID, "", "");
 
 	error_en(err,
-		 "row %d: byte %zu of the file (0x%02X) is neither UTF-8 nor GB18030; save the file "
-		 "as \"CSV UTF-8\"",
+		 "row %d: byte %zu of the file (0x%02X) is neither UTF-8 nor GB18030; "
+		 "save the file as \"CSV UTF-8\"",
 		 row, at + 1, byte);
 	error_zh(err,
 		 "第 %d 行：文件的第 %zu 个字节（0x%02X）既不是 UTF-8 也不是 GB18030，"

@@ -71,7 +71,8 @@ struct output_table {
 
 /* Writes what comes before the rows. */
 void output_table_begin(struct output_table *table);
-/* One row: column_count cells. A cell without bytes (STR_EMPTY) is null in JSON, empty elsewhere. */
+/* One row: column_count cells. A cell without bytes (STR_EMPTY) is null in JSON and empty
+ * elsewhere. */
 void output_table_row(struct output_table *table, const struct str *cells);
 /* Writes the rest and gives memory back; to be called once, also after a failure. Returns 0, the
  * sink's code, or -ERR_MEMORY. */

@@ -82,7 +82,8 @@ static void refuses_bytes_and_says_where(void **state)
 		{ STR_INIT("PK\x03\x04\x14\0"), 0,
 		  "This is an Excel workbook (.xlsx). Save it in Excel as \"CSV UTF-8\" first." },
 		{ STR_INIT("\xd0\xcf\x11\xe0\xa1\xb1"), 0,
-		  "This is an old Excel workbook (.xls). Save it in Excel as \"CSV UTF-8\" first." },
+		  "This is an old Excel workbook (.xls). Save it in Excel as \"CSV UTF-8\" "
+		  "first." },
 		{ STR_INIT("\xff\xfe\x61\0\x2c\0"), 0,
 		  "The file is UTF-16 (\"Unicode text\"). Save it in Excel as \"CSV UTF-8\"." },
 		{ STR_INIT("\xfe\xff\0\x61"), 0,
