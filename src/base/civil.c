@@ -148,19 +148,19 @@ const char *civil_format(int32_t day, char text[CIVIL_TEXT_BYTES])
 
 static atomic_int_fast64_t fixed_ms;
 
-static int64_t read_clock(clockid_t clock)
+static int64_t read_clock_us(clockid_t clock)
 {
 	struct timespec now;
 
 	clock_gettime(clock, &now); /* cannot fail for these clocks */
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 int64_t clock_now_ms(void)
 {
 	int64_t fixed = atomic_load(&fixed_ms);
 
-	return fixed ? fixed : read_clock(CLOCK_REALTIME);
+	return fixed ? fixed : read_clock_us(CLOCK_REALTIME) / 1000;
 }
 
 void clock_fix(int64_t now_ms)
@@ -170,7 +170,12 @@ void clock_fix(int64_t now_ms)
 
 int64_t clock_monotonic_ms(void)
 {
-	return read_clock(CLOCK_MONOTONIC);
+	return read_clock_us(CLOCK_MONOTONIC) / 1000;
+}
+
+int64_t clock_monotonic_us(void)
+{
+	return read_clock_us(CLOCK_MONOTONIC);
 }
 
 /* Day and millisecond of the day of an instant that was already moved by its offset. */

@@ -43,6 +43,8 @@ int64_t clock_now_ms(void);
 void clock_fix(int64_t now_ms);
 /* Monotonic milliseconds, for timeouts. */
 int64_t clock_monotonic_ms(void);
+/* Monotonic microseconds, for measuring. */
+int64_t clock_monotonic_us(void);
 /* The day on which an instant falls at an offset from UTC. */
 int32_t clock_day(int64_t at_ms, int offset_minutes);
 /* "2009-03-17 08:05" at the offset, or RFC 3339 UTC "2009-03-17T00:05:00Z". */

@@ -1,8 +1,8 @@
 /*
  * form.h - decoded parameters: query strings, urlencoded and multipart bodies (RFC 7578).
  *
- * Layer: http. A name that occurs twice is absent to form_find and form_value (read it with form_each);
- * values are valid UTF-8 without NUL, or the form is refused as a whole with -ERR_INVALID.
+ * Layer: http. A name that occurs twice is absent to form_find and form_value (read it with
+ * form_each); values are valid UTF-8 without NUL, or the form is refused as a whole (-ERR_INVALID).
  * Owner: decoded fields live in the arena; multipart values are borrowed from `body`.
  */
 #ifndef LIANZE_HTTP_FORM_H

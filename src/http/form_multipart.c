@@ -1,9 +1,9 @@
 /*
  * form_multipart.c - multipart/form-data (RFC 7578 over RFC 2046, section 5.1).
  *
- * The whole body is in memory, so values and file contents are borrowed pieces of it. Names and file
- * names are read as browsers write them: UTF-8 in quotes, with '"' as %22 or \"; filename*
- * (RFC 8187) is understood too and wins. Nested multiparts and transfer encodings are refused.
+ * The whole body is in memory, so values and file contents are borrowed pieces of it. Names and
+ * file names are read as browsers write them: UTF-8 in quotes, with '"' as %22 or \"; filename*
+ * (RFC 8187) is understood too and wins. Transfer encodings are refused.
  */
 #include "http/form_private.h"
 

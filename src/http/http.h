@@ -6,10 +6,10 @@
  * Threads: `handle` runs on an io thread of an epoll pool; after HTTP_LATER exactly one other
  *          thread owns the exchange until it calls http_finish().
  *
- * Limits: header 32 KiB, body and total time per request as configured, connections per address. More
- * than one Content-Length, or Content-Length with Transfer-Encoding, is 400 (request smuggling).
- * Methods other than GET, HEAD and POST are 405. An own watchdog bounds a request's total time, because
- * libmicrohttpd times only inactivity.
+ * Limits: header 32 KiB, body and total time per request as configured, connections per address.
+ * More than one Content-Length, or Content-Length with Transfer-Encoding, is 400 (request
+ * smuggling). Methods other than GET, HEAD and POST are 405. An own watchdog bounds a request's
+ * total time, because libmicrohttpd times only inactivity.
  */
 #ifndef LIANZE_HTTP_HTTP_H
 #define LIANZE_HTTP_HTTP_H
@@ -24,14 +24,14 @@ enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_METHOD_COUNT };
 struct http_exchange {
 	/* request */
 	enum http_method method;
-	struct str path;	   /* decoded, begins with '/', no control characters, no "..", "\\",
+	struct str path;	   /* decoded, begins with '/', no control characters, '\\', "..",
 				    * encoded '/' or empty segments (a last one is allowed) */
 	struct form query;	   /* decoded query parameters */
 	struct form form;	   /* decoded POST body: urlencoded or multipart */
 	struct str body;	   /* raw POST body of other content types (JSON) */
 	struct str content_type;
 	struct str remote;	   /* client address as text */
-	bool secure;		   /* TLS in front (trusted proxy said so), or loopback without proxy */
+	bool secure;		   /* TLS in front (trusted proxy), or loopback without a proxy */
 	struct arena *arena;
 	/* response */
 	int status;		   /* 200 unless set */
@@ -46,13 +46,13 @@ struct http_exchange {
 struct str http_header(const struct http_exchange *exchange, const char *name);
 /* A cookie's value, borrowed; STR_EMPTY when absent. The first one of that name. */
 struct str http_cookie(const struct http_exchange *exchange, const char *name);
-/* Add a response header; refuses (ERR_BROKEN) control characters. Replaces the server's own default of
- * that name (security headers, Cache-Control: no-store). */
+/* Add a response header; refuses (ERR_BROKEN) control characters. Replaces the server's own default
+ * of that name (security headers, Cache-Control: no-store). */
 int http_add_header(struct http_exchange *exchange, const char *name, const char *value);
 /* 303 to a path of this site. */
 void http_redirect(struct http_exchange *exchange, const char *path);
-/* Answer with static bytes that outlive the server, with strong ETag (304) and caching. `gzip` may be
- * empty; `etag` is the bare tag. */
+/* Answer with static bytes that outlive the server, with strong ETag (304) and caching. `gzip` may
+ * be empty; `etag` is the bare tag. */
 void http_static(struct http_exchange *exchange, struct str bytes, struct str gzip,
 		 const char *type, const char *etag, bool immutable);
 
@@ -63,8 +63,8 @@ enum http_flow {
 
 struct http_application {
 	enum http_flow (*handle)(void *context, struct http_exchange *exchange);
-	/* Called on each io thread when it ends: give back what it kept in thread-local storage. May be
-	 * NULL. */
+	/* Called on each io thread when it ends: give back what it kept in thread-local storage.
+	 * May be NULL. */
 	void (*thread_end)(void *context);
 	/* Max body for this path before it is read; NULL: http_options.body_maximum. */
 	size_t (*body_limit)(void *context, struct str path);

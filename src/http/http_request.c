@@ -1,9 +1,10 @@
 /*
  * http_request.c - reading a request, and refusing what two programs could read differently.
  *
- * libmicrohttpd (0.9.75, strict) parses the lines; measured on it, it accepts several Content-Length
- * headers, Content-Length beside Transfer-Encoding and unknown transfer codings, all of which let a
- * request hide behind another one. They are refused here, before a byte of the body is read.
+ * libmicrohttpd (0.9.75, strict) parses the lines; measured on it, it accepts several
+ * Content-Length headers, Content-Length beside Transfer-Encoding and unknown transfer codings, all
+ * of which let a request hide behind another one. They are refused here, before a byte of the body
+ * is read.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -81,6 +82,23 @@ static bool read_method(const char *method, enum http_method *out)
 	return false;
 }
 
+/* Decoded, an encoded '/' could not be told from a real one. */
+static bool has_encoded_slash(struct str raw)
+{
+	return str_find(raw, STR("%2f")) >= 0 || str_find(raw, STR("%2F")) >= 0;
+}
+
+static bool bytes_are_plain(struct str path)
+{
+	for (size_t i = 0; i < path.length; i++) {
+		unsigned char c = (unsigned char)path.bytes[i];
+
+		if (c < 0x20 || c == 0x7f || c == '\\' || c == '#')
+			return false;
+	}
+	return utf8_is_valid(path);
+}
+
 static bool segments_are_plain(struct str path)
 {
 	struct str rest = str_slice(path, 1, path.length);
@@ -100,21 +118,11 @@ bool request_decode_path(struct str raw, struct arena *arena, struct str *out)
 {
 	struct str path;
 
-	if (!raw.length || raw.bytes[0] != '/')
+	if (!raw.length || raw.bytes[0] != '/' || has_encoded_slash(raw))
 		return false;
-	for (size_t i = 0; i + 2 < raw.length; i++)
-		if (raw.bytes[i] == '%' && raw.bytes[i + 1] == '2' &&
-		    (raw.bytes[i + 2] == 'f' || raw.bytes[i + 2] == 'F'))
-			return false;
-	if (!form_percent_decode(raw, false, arena, &path) || !utf8_is_valid(path))
+	if (!form_percent_decode(raw, false, arena, &path))
 		return false;
-	for (size_t i = 0; i < path.length; i++) {
-		unsigned char c = (unsigned char)path.bytes[i];
-
-		if (c < 0x20 || c == 0x7f || c == '\\' || c == '#')
-			return false;
-	}
-	if (!segments_are_plain(path))
+	if (!bytes_are_plain(path) || !segments_are_plain(path))
 		return false;
 	*out = path;
 	return true;

@@ -1,8 +1,8 @@
 /*
  * http_response.c - answers: security headers on every one, compression, static files, errors.
  *
- * A header that the application adds replaces the default of that name, so that a download can carry
- * its own stricter policy and a report its own caching.
+ * A header that the application adds replaces the default of that name, so that a download can
+ * carry its own stricter policy and a report its own caching.
  */
 #include <stdio.h>
 

@@ -21,14 +21,6 @@
 
 /* Exchanges ---------------------------------------------------------------------------------- */
 
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void exchange_free(struct http_private *one)
 {
 	buf_release(&one->exchange.out);
@@ -145,6 +137,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 			  enum MHD_ConnectionNotificationCode code)
 {
 	struct http_server *server = context;
+	const union MHD_ConnectionInfo *address;
 	int fd;
 
 	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
@@ -154,9 +147,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 		return;
 	}
 	fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	*socket_context = watch_add(
-		&server->watch, fd,
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+	address = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	*socket_context = watch_add(&server->watch, fd, address->client_addr);
 	if (!*socket_context)
 		shutdown(fd, SHUT_RDWR);
 }
@@ -173,7 +165,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
 	watch_request(&server->watch, watched);
 	one->watched = watched;
 	one->connection = connection;
-	one->started_us = now_us();
+	one->started_us = clock_monotonic_us();
 	one->target = arena_str(one->exchange.arena, str_from(target));
 	return one;
 }
@@ -187,7 +179,8 @@ static void write_access_line(const struct http_private *one)
 
 	log_write(LOG_LEVEL_INFO, "access", "%s %.*s %d %zu %lldus",
 		  one->method_known ? names[exchange->method] : "-", STR_ARG(path),
-		  exchange->status, one->sent_bytes, (long long)(now_us() - one->started_us));
+		  exchange->status, one->sent_bytes,
+		  (long long)(clock_monotonic_us() - one->started_us));
 }
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **request_context,
@@ -210,8 +203,8 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 
 /*
  * The application keeps the exchange. Suspend first, then say so: if the other thread has finished
- * already it could not resume, so this thread does; if it finishes later, it finds HANDOVER_SUSPENDED
- * and resumes. Behind the exchange of states, whoever came first no longer touches the exchange.
+ * already it could not resume, so this thread does; if it finishes later, it finds
+ * HANDOVER_SUSPENDED and resumes. Whoever came first no longer touches the exchange.
  */
 static void exchange_hand_over(struct http_private *one)
 {
@@ -258,7 +251,8 @@ static enum MHD_Result body_complete(struct http_private *one, struct io_thread 
 	return response_queue(one, thread);
 }
 
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+static enum MHD_Result on_request(void *context, /* lint: libmicrohttpd's signature */
+				  struct MHD_Connection *connection,
 				  const char *url, const char *method, const char *version,
 				  const char *upload, size_t *upload_bytes, void **request_context)
 {

@@ -33,7 +33,7 @@ static int64_t scan(struct watch *watch, int64_t now)
 static void wait_a_while(struct watch *watch, int64_t ms)
 {
 	struct timespec until;
-	int64_t longest = watch->total_ms / 4 + 10;
+	int64_t longest = watch->total_ms / 4 + 10, until_ms;
 
 	if (!watch->first) {
 		pthread_cond_wait(&watch->changed, &watch->lock);
@@ -43,13 +43,9 @@ static void wait_a_while(struct watch *watch, int64_t ms)
 		ms = longest;
 	if (ms < 10)
 		ms = 10;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_nsec -= 1000000000;
-		until.tv_sec++;
-	}
+	until_ms = clock_monotonic_ms() + ms;
+	until.tv_sec = until_ms / 1000;
+	until.tv_nsec = until_ms % 1000 * 1000000;
 	pthread_cond_timedwait(&watch->changed, &watch->lock, &until);
 }
 

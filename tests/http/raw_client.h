@@ -114,7 +114,9 @@ static inline struct raw_answer *raw_ask(int port, const char *text)
 
 static inline int raw_status(const struct raw_answer *answer)
 {
-	return strncmp(answer->bytes, "HTTP/1.1 ", 9) == 0 ? atoi(answer->bytes + 9) : 0;
+	if (strncmp(answer->bytes, "HTTP/1.1 ", 9) != 0)
+		return 0;
+	return (int)strtol(answer->bytes + 9, NULL, 10);
 }
 
 static inline bool raw_has(const struct raw_answer *answer, const char *text)

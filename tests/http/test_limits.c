@@ -14,15 +14,16 @@
 
 static void test_header_over_its_limit(void **state)
 {
-	static char request[70000];
+	static const char begin[] = "GET / HTTP/1.1\r\nHost: x\r\nX: ";
+	static char request[60000];
 	struct raw_answer *answer;
 	int before = atomic_load(&site_handled);
 
 	(void)state;
-	strcpy(request, "GET / HTTP/1.1\r\nHost: x\r\nX: ");
-	memset(request + strlen(request), 'a', 60000);
-	strcat(request, "\r\n\r\n");
-	answer = raw_ask(http_port(site), request);
+	memset(request, 'a', sizeof request);
+	memcpy(request, begin, sizeof begin - 1);
+	memcpy(request + sizeof request - 4, "\r\n\r\n", 4);
+	answer = raw_ask_bytes(http_port(site), request, sizeof request);
 	assert_int_equal(raw_status(answer), 431);
 	assert_true(answer->closed);
 	free(answer);
@@ -51,7 +52,8 @@ static void test_body_over_its_limit(void **state)
 		int status;
 		const char *expected;
 	} cases[] = {
-		{ "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n",
+		{ "POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+		  "Content-Length: 1000\r\n\r\n",
 		  1000, 200, "body 1000\n" },
 		{ "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n", 0, 413, NULL },
 		{ "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000000\r\n\r\n", 0, 413,
@@ -241,6 +243,37 @@ static void test_many_clients_at_once(void **state)
 	}
 }
 
+/* Whichever allocation fails, the request is answered or cut and the next one is served. */
+static void test_memory_runs_out(void **state)
+{
+	static const char request[] = "POST /upload?q=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+				      "Content-Type: application/x-www-form-urlencoded\r\n"
+				      "Content-Length: 3\r\n\r\na=1";
+	int refused = 0;
+
+	(void)state;
+	for (long n = 1; n <= 12; n++) {
+		struct http_options options = site_options();
+		struct raw_answer *answer;
+		int status;
+
+		assert_int_equal(site_start(&options), 0);
+		memory_fail_after(n, false);
+		answer = raw_ask(http_port(site), request);
+		memory_fail_after(0, false);
+		status = raw_status(answer);
+		assert_true(status == 0 || status == 200 || status >= 400);
+		refused += status != 200;
+		free(answer);
+		answer = raw_ask(http_port(site), request);
+		assert_int_equal(raw_status(answer), 200);
+		assert_true(raw_has(answer, "form a=1\n"));
+		free(answer);
+		http_stop(site, 1000);
+	}
+	assert_in_range(refused, 3, 11);
+}
+
 static void *stop_main(void *argument)
 {
 	(void)argument;
@@ -313,6 +346,7 @@ int main(void)
 		ON_SITE(test_another_thread_finishes),
 		ON_SITE(test_client_leaves_while_another_thread_works),
 		ON_SITE(test_many_clients_at_once),
+		cmocka_unit_test(test_memory_runs_out),
 		cmocka_unit_test(test_graceful_stop),
 		cmocka_unit_test(test_stop_does_not_wait_for_ever),
 	};
