@@ -41,7 +41,7 @@ static char *read_file(const char *path, size_t *out_length)
 	if (!file || fseek(file, 0, SEEK_END) || (length = ftell(file)) < 0)
 		return NULL;
 	rewind(file);
-	bytes = malloc((size_t)length + 1);
+	bytes = malloc((size_t)length + 1); /* lint: nothing of the product here */
 	*out_length = fread(bytes, 1, (size_t)length, file);
 	bytes[*out_length] = '\0';
 	fclose(file);

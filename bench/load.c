@@ -173,6 +173,24 @@ static void write_request(struct load *load, int argc, char **argv)
 	load->request_length = (size_t)length;
 }
 
+static void *allocate(size_t count, size_t size)
+{
+	void *block = calloc(count, size); /* lint: nothing of the product here */
+
+	if (!block)
+		fail("memory");
+	return block;
+}
+
+static void prepare(struct load *load)
+{
+	load->epoll = epoll_create1(0);
+	load->clients = allocate((size_t)load->connections, sizeof *load->clients);
+	load->samples = allocate(SAMPLES_MAXIMUM, sizeof *load->samples);
+	for (int i = 0; i < load->connections; i++)
+		load->clients[i].answer = allocate(1, ANSWER_BYTES);
+}
+
 static long number(const char *text, long maximum)
 {
 	char *end;
@@ -200,11 +218,7 @@ int main(int argc, char **argv)
 	seconds = number(argv[4], 600);
 	load.maximum = number(argv[5], 100000000);
 	write_request(&load, argc, argv);
-	load.epoll = epoll_create1(0);
-	load.clients = calloc((size_t)load.connections, sizeof *load.clients);
-	load.samples = calloc(SAMPLES_MAXIMUM, sizeof *load.samples);
-	for (int i = 0; i < load.connections; i++)
-		load.clients[i].answer = malloc(ANSWER_BYTES);
+	prepare(&load);
 	begin = now_us();
 	run(&load, begin + (int64_t)seconds * 1000000);
 	report(&load, (double)(now_us() - begin) / 1e6);
