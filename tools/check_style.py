@@ -66,6 +66,8 @@ BANNED = (
 )
 SQL = re.compile(r'"\s*(?:SELECT\s|INSERT INTO\s|UPDATE \w+ SET\b|DELETE FROM\s|'
                  r'CREATE (?:TABLE|INDEX)\s)')
+# The literal of SAFE_URL is not checked at run time: a path, query or fragment of this site.
+FOREIGN_URL = re.compile(r'SAFE_URL\(\s*"(?![?#"]|/(?![/\\]))')
 VAGUE_NAMES = ('util', 'utils', 'misc', 'helper', 'helpers', 'common')
 MECHANISM = re.compile(r'\bmechanisms? ([A-Z])(\d+)\b')
 MECHANISM_COUNTS = {'E': 10, 'P': 7, 'A': 9}
@@ -124,7 +126,7 @@ class Check:
         self.mechanisms(shown, lines)
         if shown.startswith('src/'):
             self.includes(shown, lines)
-            self.sql_text(shown, c_source.blank(text, literals=False).split('\n'))
+            self.literals(shown, c_source.blank(text, literals=False).split('\n'))
             self.guard(shown, text)
             self.typedefs(shown, blanked)
 
@@ -162,7 +164,7 @@ class Check:
     def may_include(self, shown, room, included):
         """True when the layers allow it; pages of any room may use what pages share."""
         target = included.split('/')[0]
-        if shown.endswith('_pages.c') and target in PAGE_INCLUDES:
+        if shown.endswith(('_pages.c', '_view.c')) and target in PAGE_INCLUDES:
             return True
         if shown.endswith(('_view.h', '_pages.h')) and target in ('web', 'http'):
             return True
@@ -175,11 +177,12 @@ class Check:
         path = self.root / shown
         return path.with_name(path.stem + '_store.c').exists()
 
-    def sql_text(self, shown, lines):
-        if shown.startswith('src/store/') or not shown.endswith('.c'):
-            return
+    def literals(self, shown, lines):
+        """What may not be written as a literal in C."""
         for number, line in enumerate(lines, 1):
-            if SQL.search(line):
+            if FOREIGN_URL.search(line):
+                self.refuse(shown, number, 'SAFE_URL of another host or scheme')
+            if SQL.search(line) and not shown.startswith('src/store/'):
                 self.refuse(shown, number, 'SQL text in C; name a statement of a .sql file')
 
     def guard(self, shown, text):
