@@ -6,8 +6,14 @@
  *
  * Up to WRITER_BATCH waiting jobs share one transaction, each in a savepoint; `done` is called after
  * the commit (group commit with synchronous=FULL: design.md section 3). A job that fails is undone
- * alone. When the commit itself fails, every job of the batch gets that failure. A failed fsync
- * (commit I/O error) stops the process: it is never retried.
+ * alone. When the commit itself fails, every job of the batch gets that failure. When PostgreSQL asks
+ * for a retry, the batch's jobs run again one by one, each in its own transaction, a few times.
+ *
+ * A failed fsync (I/O error of a commit or checkpoint) stops the process and is never retried: after it
+ * the system may have dropped what was written while saying that all is well, and only a fresh start,
+ * reading from the disk, tells what is there. The jobs waiting for that commit get no answer.
+ *
+ * On SQLite a second thread moves the write-ahead log into the file, so that no job waits for that.
  */
 #ifndef LIANZE_STORE_WRITER_H
 #define LIANZE_STORE_WRITER_H
@@ -20,10 +26,11 @@
 struct writer;
 
 struct writer_job {
-	/* Runs inside the transaction and this job's savepoint. Negative undoes the job. May run again
-	 * from the start when PostgreSQL asked for a retry. */
+	/* Runs inside the transaction and this job's savepoint. Negative undoes the job, and so does a
+	 * failure of the database that the job did not report. May run again from the start when
+	 * PostgreSQL asked for a retry. */
 	int (*run)(struct db *db, void *context, struct error *err);
-	/* Called on the writer thread once the outcome is durable. `code` 0 or negative. */
+	/* Called on the writer thread once the outcome is durable. `code` 0 or negative. May be NULL. */
 	void (*done)(void *context, int code, const struct error *err);
 	void *context;
 };
@@ -35,17 +42,21 @@ struct writer_hooks {
 	void (*job_undone)(void *context);	/* the savepoint was rolled back */
 	int (*batch_end)(struct db *db, void *context, struct error *err); /* before the commit */
 	void (*batch_lost)(void *context);	/* the transaction was rolled back */
+	/* The disk failed: write the reason to the log. The process ends as soon as this returns, with
+	 * the exit code of -ERR_IO (base/error.h) and without running anything further. */
+	void (*halt)(void *context, const struct error *err);
 	void *context;
 };
 
-/* Start the thread with its own read-write connection to `where`. */
+/* Start the thread with its own read-write connection to `where`. `hooks` are copied; NULL: none. */
 MUST_USE int writer_start(const char *where, const struct writer_hooks *hooks,
 			  struct writer **out, struct error *err);
-/* Queue a job (copied). -ERR_BUSY when the queue is full or the writer is stopping. */
+/* Queue a job (copied), also from a job or its `done`. -ERR_BUSY when the queue is full or the writer
+ * is stopping. */
 MUST_USE int writer_submit(struct writer *writer, const struct writer_job *job, struct error *err);
 /* Queue and wait for the outcome. Not from the writer's thread. */
 MUST_USE int writer_run(struct writer *writer, const struct writer_job *job, struct error *err);
-/* Finish what is queued, then stop and free. */
+/* Finish what is queued, then stop and free. NULL is allowed. */
 void writer_stop(struct writer *writer);
 
 #endif
