@@ -3,16 +3,15 @@
 usage: statements.py SOURCE_ROOT OUTPUT_FOLDER
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import migrations
 import output
 import sql_text
 from output import Refusal, c_string
 
-MIGRATIONS = 'src/store/migrations/'
 ENGINES = ('sqlite', 'postgres')
 DIRECTIVE = re.compile(r'^--\s*(name|columns|engine|list|column|nouns):\s*(.*?)\s*$')
 NAME = re.compile(r'^[a-z][a-z0-9_]*$')
@@ -135,14 +134,7 @@ class FileReader:
 
 def finish(statement):
     """Parse the texts of a statement, number its parameters, check its columns."""
-    if not statement.bodies:
-        raise Refusal(statement.file, statement.line, f'`{statement.name}` has no text')
-    if statement.only and (statement.kind == 'list' or list(statement.bodies) != [statement.only]):
-        raise Refusal(statement.file, statement.line,
-                      f'`{statement.name}` is for {statement.only} only: one text, and no list')
-    if not statement.only and '' not in statement.bodies and len(statement.bodies) < len(ENGINES):
-        raise Refusal(statement.file, statement.line,
-                      f'`{statement.name}` has a text for one engine only')
+    check_bodies(statement)
     parsed = {engine: parse_body(statement, statement.only or engine) for engine in ENGINES}
     statement.params = sql_text.parameters(parsed['sqlite'])
     if set(statement.params) != set(sql_text.parameters(parsed['postgres'])):
@@ -153,7 +145,22 @@ def finish(statement):
     statement.texts = {
         'sqlite': sql_text.sqlite_text(parsed['sqlite'], statement.params),
         'postgres': sql_text.postgres_text(parsed['postgres'], statement.params)}
-    finish_list(statement) if statement.kind == 'list' else check_columns(statement)
+    if statement.kind == 'list':
+        finish_list(statement)
+    else:
+        check_columns(statement)
+
+
+def check_bodies(statement):
+    """One text for both engines, one for each, or one marked `only`."""
+    if not statement.bodies:
+        raise Refusal(statement.file, statement.line, f'`{statement.name}` has no text')
+    if statement.only and (statement.kind == 'list' or list(statement.bodies) != [statement.only]):
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` is for {statement.only} only: one text, and no list')
+    if not statement.only and '' not in statement.bodies and len(statement.bodies) < len(ENGINES):
+        raise Refusal(statement.file, statement.line,
+                      f'`{statement.name}` has a text for one engine only')
 
 
 def parse_body(statement, engine):
@@ -195,7 +202,7 @@ def finish_list(statement):
 def read_statements(root):
     """All statements and lists below src/, by file; names are unique over all files."""
     statements, seen = [], {}
-    for path, shown in output.find_inputs(root, 'src', '*.sql', [MIGRATIONS]):
+    for path, shown in output.find_inputs(root, 'src', '*.sql', [migrations.FOLDER]):
         for statement in FileReader(shown).read(output.read_text(path, shown)):
             key = (statement.kind, statement.name)
             if key in seen:
@@ -204,84 +211,6 @@ def read_statements(root):
             seen[key] = f'{shown}:{statement.line}'
             statements.append(statement)
     return statements
-
-
-# Migrations ----------------------------------------------------------------------------------
-
-
-@dataclass
-class Migration:
-    """One numbered file, its single statements in both dialects."""
-
-    number: int
-    name: str
-    sha256: str
-    sqlite: list
-    postgres: list
-
-
-def read_migrations(root):
-    """All migrations in order; numbers run from 1 without a gap."""
-    migrations = []
-    for path, shown in output.find_inputs(root, MIGRATIONS, '*.sql'):
-        match = re.match(r'^(\d{4})_([a-z0-9_]+)\.sql$', path.name)
-        if not match:
-            raise Refusal(shown, 1, 'a migration is called NNNN_name.sql')
-        if int(match[1]) != len(migrations) + 1:
-            raise Refusal(shown, 1, f'expected number {len(migrations) + 1:04}')
-        pairs = split_migration(shown, output.read_text(path, shown))
-        migrations.append(Migration(int(match[1]), match[2],
-                                    hashlib.sha256(path.read_bytes()).hexdigest(),
-                                    [one for one, _ in pairs], [two for _, two in pairs]))
-    return migrations
-
-
-def split_migration(shown, text):
-    """(sqlite, postgres) pairs of single statements; `-- engine:` marks a pair of variants."""
-    pairs, body, start, engine, variant = [], [], 0, '', None
-    for line, content in enumerate(text.split('\n'), 1):
-        directive = re.match(r'^--\s*engine:\s*(\S+(?: only)?)\s*$', content)
-        if directive:
-            engine = directive[1]
-        if not body and (not content.strip() or content.startswith('--')):
-            continue
-        start = start if body else line
-        body.append(content)
-        if not _migration_statement_ends(body, content):
-            continue
-        parsed, body = sql_text.tokens('\n'.join(body), shown, start), []
-        variant = _add_migration_statement(shown, start, pairs, parsed, engine, variant)
-        engine = ''
-    if body or variant:
-        raise Refusal(shown, start, 'this statement does not end with `;`' if body else
-                      'this statement has a text for one engine only')
-    return pairs
-
-
-def _migration_statement_ends(body, content):
-    """At `;`, but a trigger only at `END;` and a quoted function only behind its closing $$."""
-    text = '\n'.join(body)
-    if re.match(r'\s*CREATE TRIGGER\b', text):
-        return content.strip() == 'END;' or 'EXECUTE FUNCTION' in text and content.endswith(';')
-    return text.count('$$') % 2 == 0 and sql_text.ends_statement(content)
-
-
-def _add_migration_statement(shown, line, pairs, parsed, engine, variant):
-    """Append to `pairs`; returns the waiting SQLite variant, or None."""
-    if engine == 'sqlite' and variant is None:
-        return sql_text.sqlite_text(parsed, [])
-    if engine == 'postgres' and variant is not None:
-        pairs.append((variant, sql_text.sqlite_text(parsed, [])))
-        return None
-    if engine in ('sqlite only', 'postgres only') and variant is None:
-        text = sql_text.sqlite_text(parsed, [])
-        pairs.append((text, None) if engine == 'sqlite only' else (None, text))
-        return None
-    if engine or variant is not None:
-        raise Refusal(shown, line,
-                      'variants come as `-- engine: sqlite`, then `-- engine: postgres`')
-    pairs.append((sql_text.sqlite_text(parsed, []), sql_text.postgres_schema(parsed)))
-    return None
 
 
 # Output --------------------------------------------------------------------------------------
@@ -386,7 +315,7 @@ def listing_columns(one):
     return f'static const struct listing_column list_columns_{one.name}[] = {{\n{rows}}};\n'
 
 
-def source(statements, migrations):
+def source(statements, steps):
     """statements.c"""
     names = [one for one in statements if one.kind == 'name']
     lists = [one for one in statements if one.kind == 'list']
@@ -398,7 +327,7 @@ def source(statements, migrations):
                 text_array('columns_' + one.name, one.columns)]
     for one in lists:
         out += [text_array('list_params_' + one.name, one.params), listing_columns(one)]
-    for one in migrations:
+    for one in steps:
         out += [text_array(f'sqlite_{one.number:04}', one.sqlite),
                 text_array(f'postgres_{one.number:04}', one.postgres)]
     null_entry = '\t{ 0 },\n};\n'
@@ -407,8 +336,8 @@ def source(statements, migrations):
             '\nconst struct listing_text listing_texts[LISTING_COUNT + 1] = {\n',
             *map(listing_entry, lists), null_entry,
             '\nconst struct migration_text migration_texts[] = {\n',
-            *map(migration_entry, migrations), null_entry,
-            f'const int migration_count = {len(migrations)};\n']
+            *map(migration_entry, steps), null_entry,
+            f'const int migration_count = {len(steps)};\n']
     return ''.join(out)
 
 
@@ -422,9 +351,9 @@ def migration_entry(one):
 def main(arguments):
     """Generate both files."""
     root, folder = map(Path, arguments)
-    statements, migrations = read_statements(root), read_migrations(root)
+    statements, steps = read_statements(root), migrations.read_migrations(root)
     output.write_if_changed(folder / 'statements.h', header(statements))
-    output.write_if_changed(folder / 'statements.c', source(statements, migrations))
+    output.write_if_changed(folder / 'statements.c', source(statements, steps))
 
 
 if __name__ == '__main__':

@@ -292,7 +292,7 @@ static int act_state(struct page *page, struct act *act, struct error *err)
 		rc = session_end_all(act->db, account.head.id, err);
 	if (rc < 0)
 		return rc;
-	session_cache_invalidate(page->app->sessions, account.head.id);
+	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
 	page_flash(page, active ? MESSAGE_FLASH_ACCOUNT_ENABLED : MESSAGE_FLASH_ACCOUNT_DISABLED);
 	page_redirect(page, link_account(page, account.head.id));
@@ -316,7 +316,7 @@ static int act_password(struct page *page, struct act *act, struct error *err)
 		rc = account_set_password(act, account.head.id, page->state, err);
 	if (rc < 0)
 		return rc;
-	session_cache_invalidate(page->app->sessions, account.head.id);
+	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
 	page_flash(page, MESSAGE_FLASH_PASSWORD_SET);
 	page_redirect(page, link_account(page, account.head.id));
@@ -366,7 +366,7 @@ static int act_grant(struct page *page, struct act *act, struct error *err)
 	rc = role_grant_create(act, &grant, err);
 	if (rc < 0)
 		return rc;
-	session_cache_invalidate(page->app->sessions, account.head.id);
+	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
 	page_flash(page, MESSAGE_FLASH_ROLE_GIVEN);
 	page_redirect(page, link_account(page, account.head.id));
@@ -401,7 +401,7 @@ static int act_end_grant(struct page *page, struct act *act, struct error *err)
 		rc = end_grant(act, &grant, err);
 	if (rc < 0)
 		return rc;
-	session_cache_invalidate(page->app->sessions, account.head.id);
+	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
 	page_flash(page, MESSAGE_FLASH_ROLE_TAKEN);
 	page_redirect(page, link_account(page, account.head.id));

@@ -102,3 +102,22 @@ int jurisdiction_day(struct db *db, int64_t jurisdiction_id, int64_t at_ms, int3
 				 "没有这个管理主体。");
 	return code < 0 ? code : 0;
 }
+
+int jurisdiction_first(struct db *db, struct arena *arena, struct jurisdiction *out,
+		       struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(db, STATEMENT_JURISDICTION_ALL, DB_ARGS(db_int("jurisdiction_id", 0)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	rc = db_query_step(query, err);
+	if (rc > 0)
+		rc = record_read(query, &jurisdiction_record, arena, out, err);
+	else if (rc == 0)
+		rc = error_set(err, ERR_NOT_FOUND, "There is no jurisdiction yet.",
+			       "尚未建立单位体系。");
+	db_query_close(query);
+	return rc;
+}

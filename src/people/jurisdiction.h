@@ -26,6 +26,10 @@ extern const struct record_type jurisdiction_record;
 MUST_USE int jurisdiction_find(struct db *db, struct str code, struct arena *arena,
 			       struct jurisdiction *out, struct error *err);
 
+/* The oldest jurisdiction: the only one of a county's own installation. -ERR_NOT_FOUND: none yet. */
+MUST_USE int jurisdiction_first(struct db *db, struct arena *arena, struct jurisdiction *out,
+				struct error *err);
+
 /* The business date of a jurisdiction at an instant; 0 (global) uses Asia/Shanghai and no offset.
  * -ERR_NOT_FOUND when there is no such jurisdiction. */
 MUST_USE int jurisdiction_day(struct db *db, int64_t jurisdiction_id, int64_t at_ms,

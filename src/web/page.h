@@ -45,6 +45,8 @@ struct page {
 	const struct form *form;   /* posted values; empty on GET */
 	struct error error;	   /* why the act was refused, when `show` runs again; code 0 otherwise */
 	void *state;		   /* the handler's own, from prepare to act to show */
+	bool forgets_sessions;	   /* page_forget_sessions() was called … */
+	int64_t forgotten_account; /* … for this account */
 };
 
 /* Text of a message in the page's language. */
@@ -85,6 +87,13 @@ void page_begin_file(struct page *page, const char *type, const char *file_name)
 void page_redirect(struct page *page, struct safe_url where);
 /* A sentence to show once on the next page (a cookie of a message key: no free text). */
 void page_flash(struct page *page, enum message message);
+
+/*
+ * In an act that changes an account's roles, state or sessions: once it is committed, and before it
+ * is answered, forget what is cached of the account (0: of all). Before the commit would be too
+ * early: another request could cache the old state again.
+ */
+void page_forget_sessions(struct page *page, int64_t account_id);
 
 /* Formatting for people, in the arena. */
 struct str page_day(const struct page *page, int32_t day);	   /* 2008-07-14 */

@@ -11,6 +11,8 @@
  * transaction; then the answer, normally a redirect (303) set with page_redirect(). When prepare or act is
  * refused or its input invalid, `show` of the same row (if any) is run again on a worker with
  * page->error and page->form filled, so that the form appears with what was typed and why it was refused.
+ * An act that must be kept although the answer is a refusal (a wrong password is counted) returns 0
+ * with page->error set.
  */
 #ifndef LIANZE_WEB_ROUTE_H
 #define LIANZE_WEB_ROUTE_H
@@ -24,7 +26,9 @@ enum route_flag {
 	ROUTE_NO_CSRF = 1 << 0,	  /* log-in only: its own protection is the Origin check */
 	ROUTE_LARGE_BODY = 1 << 1,/* uploads up to PAGE_UPLOAD_BYTES instead of PAGE_BODY_BYTES */
 	ROUTE_JSON = 1 << 2,	  /* also answers <path>.json or Accept: application/json */
-	ROUTE_CSV = 1 << 3	  /* also answers <path>.csv */
+	ROUTE_CSV = 1 << 3,	  /* also answers <path>.csv */
+	ROUTE_INSTALLATION = 1 << 4, /* acts in jurisdiction 0: accounts, sessions */
+	ROUTE_ALWAYS_LOGGED = 1 << 5 /* writes its act's line even when no record changed */
 };
 
 #define PAGE_BODY_BYTES (256 * 1024)

@@ -103,6 +103,8 @@ REFUSED_MIGRATIONS = [
     ('0001_a.sql', 'CREATE TABLE a (b TEXT)\n', 1, 'this statement does not end with `;`'),
     ('0001_a.sql', '\n-- engine: sqlite\nDROP TABLE a;\n', 3,
      'this statement has a text for one engine only'),
+    ('0001_a.sql', 'DELETE FROM a;\nDELETE FROM a\nWHERE b = :b;\n', 2,
+     'a migration has no parameters'),
     ('0001_a.sql', '-- engine: postgres\nDROP TABLE a;\n', 2,
      'variants come as `-- engine: sqlite`, then `-- engine: postgres`'),
     ('0001_a.sql', '-- engine: sqlite\nDROP TABLE a;\nDROP TABLE a;\n', 3,
@@ -217,4 +219,4 @@ class Migrations(harness.Case):
 
 
 if __name__ == '__main__':
-    harness.main(['statements.py', 'sql_text.py', 'output.py'])
+    harness.main(['statements.py', 'migrations.py', 'sql_text.py', 'output.py'])

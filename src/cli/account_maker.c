@@ -1,0 +1,83 @@
+/* account_maker.c - see account_maker.h. */
+#include "cli/account_maker.h"
+
+#include "people/person.h"
+#include "people/unit.h"
+
+static int find_unit(struct operator_session *session, const char *code, int64_t *out,
+		     struct error *err)
+{
+	struct unit unit;
+
+	*out = 0;
+	if (!code)
+		return 0;
+	int rc = unit_find(session->db, session->jurisdiction_id, str_from(code), session->arena,
+			   &unit, err);
+	if (rc == 0)
+		*out = unit.head.id;
+	if (rc == -ERR_NOT_FOUND)
+		return error_invalid(err, "--unit", code, "the code of a unit", "已有单位的代码");
+	return rc;
+}
+
+static int find_person(struct operator_session *session, const char *code, int64_t *out,
+		       struct error *err)
+{
+	struct person person;
+
+	*out = 0;
+	if (!code)
+		return 0;
+	int rc = person_find(session->db, session->jurisdiction_id, str_from(code), session->arena,
+			     &person, err);
+	if (rc == 0)
+		*out = person.head.id;
+	if (rc == -ERR_NOT_FOUND)
+		return error_invalid(err, "--person", code, "the code of a person",
+				     "已有人员的编号");
+	return rc;
+}
+
+int account_grant(struct operator_session *session, int64_t account_id,
+		  const struct account_order *order, struct error *err)
+{
+	struct role_grant grant = { .account_id = account_id,
+				    .role = (int)order->role,
+				    .to_day = CIVIL_NO_DAY };
+	int rc = find_unit(session, order->unit_code, &grant.unit_id, err);
+
+	if (rc == 0)
+		rc = operator_begin(session, session->jurisdiction_id, "role_grant.create", err);
+	if (rc < 0)
+		return rc;
+	grant.from_day = session->act.day;
+	rc = role_grant_create(&session->act, &grant, err);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	return operator_commit(session, err);
+}
+
+int account_make(struct operator_session *session, const struct account_order *order,
+		 const char *password_hash, struct error *err)
+{
+	struct account account = { .login = order->login,
+				   .display_name = order->display_name,
+				   .state = ACCOUNT_ACTIVE,
+				   .language = LANGUAGE_ZH };
+	int rc = find_person(session, order->person_code, &account.person_id, err);
+
+	if (rc == 0)
+		rc = operator_begin(session, 0, "account.create", err);
+	if (rc < 0)
+		return rc;
+	rc = account_create(&session->act, &account, password_hash, err);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	rc = operator_commit(session, err);
+	return rc < 0 ? rc : account_grant(session, account.head.id, order, err);
+}

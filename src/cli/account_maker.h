@@ -1,0 +1,31 @@
+/*
+ * account_maker.h - accounts with a first password and a role, for `user add` and the demonstration.
+ *
+ * Layer: cli.
+ */
+#ifndef LIANZE_CLI_ACCOUNT_MAKER_H
+#define LIANZE_CLI_ACCOUNT_MAKER_H
+
+#include "cli/operator.h"
+#include "people/account.h"
+#include "people/role_grant.h"
+
+struct account_order {
+	struct str login, display_name;
+	enum role role;
+	const char *unit_code; /* NULL: the whole jurisdiction */
+	const char *person_code; /* NULL: nobody of the register */
+};
+
+/*
+ * Create the account (an act of the installation) and its grant (an act of the jurisdiction). Each is a
+ * transaction of its own: an account without a role can do nothing, and repeating the order after
+ * a failure in between gives the role.
+ */
+MUST_USE int account_make(struct operator_session *session, const struct account_order *order,
+			  const char *password_hash, struct error *err);
+/* Give an existing account a role. */
+MUST_USE int account_grant(struct operator_session *session, int64_t account_id,
+			   const struct account_order *order, struct error *err);
+
+#endif

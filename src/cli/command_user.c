@@ -1,0 +1,162 @@
+/*
+ * command_user.c - accounts from the command line: add, grant, password, list.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/account_maker.h"
+#include "cli/commands.h"
+#include "cli/list_printer.h"
+#include "cli/password.h"
+
+static const struct command_option options[] = {
+	{ "role", "ROLE", "office, leader, unit_head, liaison, cadre, inspector, organisation, …" },
+	{ "name", "NAME", "the name shown (add; the login when absent)" },
+	{ "unit", "CODE", "the role is for this unit and those below it" },
+	{ "person", "CODE", "the person of the register whose account it is (add)" },
+	{ NULL, NULL, NULL },
+};
+
+static int read_order(struct call *call, struct account_order *out, struct error *err)
+{
+	const char *role = call_option(call, "role");
+	const char *name = call_option(call, "name");
+	struct account_order order = { .login = str_from(call->arguments[1]),
+				       .display_name = str_from(name ? name : call->arguments[1]),
+				       .unit_code = call_option(call, "unit"),
+				       .person_code = call_option(call, "person") };
+	int found = role ? role_from_name(str_from(role)) : -1;
+
+	if (found < 0)
+		return error_invalid(err, "--role", role ? role : "",
+				     "office, leader, unit_head, liaison, cadre, inspector, "
+				     "organisation, system_administrator, security_administrator, "
+				     "audit_administrator",
+				     "office、leader、unit_head、liaison、cadre、inspector、organisation、"
+				     "system_administrator、security_administrator、"
+				     "audit_administrator");
+	order.role = (enum role)found;
+	*out = order;
+	return 0;
+}
+
+static int add(struct call *call, struct operator_session *session, struct error *err)
+{
+	struct account_order order;
+	char password[PASSWORD_MADE_BYTES];
+	char hash[ACCOUNT_HASH_BYTES];
+	int rc = read_order(call, &order, err);
+
+	if (rc == 0)
+		rc = operator_need_jurisdiction(session, err);
+	if (rc < 0)
+		return rc;
+	password_make(password);
+	rc = account_hash_password(str_from(password), hash, err);
+	if (rc == 0)
+		rc = account_make(session, &order, hash, err);
+	if (rc == 0)
+		printf("%s\t%s\n", call->arguments[1], password);
+	return rc;
+}
+
+static int find_account(struct call *call, struct operator_session *session, struct account *out,
+			struct error *err)
+{
+	int rc = account_find(session->db, str_from(call->arguments[1]), call->arena, out, err);
+
+	if (rc == -ERR_NOT_FOUND)
+		return error_invalid(err, "LOGIN", call->arguments[1], "an existing log-in",
+				     "已有账号的登录名");
+	return rc;
+}
+
+static int grant(struct call *call, struct operator_session *session, struct error *err)
+{
+	struct account_order order;
+	struct account account;
+	int rc = read_order(call, &order, err);
+
+	if (rc == 0)
+		rc = operator_need_jurisdiction(session, err);
+	if (rc == 0)
+		rc = find_account(call, session, &account, err);
+	return rc < 0 ? rc : account_grant(session, account.head.id, &order, err);
+}
+
+static int set_password(struct call *call, struct operator_session *session, struct error *err)
+{
+	struct account account;
+	char password[PASSWORD_MADE_BYTES];
+	char hash[ACCOUNT_HASH_BYTES];
+	int rc = find_account(call, session, &account, err);
+
+	if (rc < 0)
+		return rc;
+	password_make(password);
+	rc = account_hash_password(str_from(password), hash, err);
+	if (rc == 0)
+		rc = operator_begin(session, 0, "account.password", err);
+	if (rc < 0)
+		return rc;
+	rc = account_set_password(&session->act, account.head.id, hash, err);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	rc = operator_commit(session, err);
+	if (rc == 0)
+		printf("%s\t%s\n", call->arguments[1], password);
+	return rc;
+}
+
+static int list(struct call *call, struct operator_session *session, struct error *err)
+{
+	static const char *const columns[] = { "login", "display_name", "state", "roles" };
+
+	return list_print(call, session->db, LISTING_ACCOUNT,
+			  DB_ARGS(db_int("jurisdiction_id", session->jurisdiction_id),
+				  db_int("day", INT32_MAX)),
+			  columns, ARRAY_LENGTH(columns), err);
+}
+
+static int run(struct call *call, struct error *err)
+{
+	static const struct {
+		const char *word;
+		int arguments;
+		int (*run)(struct call *call, struct operator_session *session, struct error *err);
+	} verbs[] = { { "add", 2, add },
+		      { "grant", 2, grant },
+		      { "password", 2, set_password },
+		      { "list", 1, list } };
+	struct operator_session session;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(verbs); i++) {
+		if (strcmp(verbs[i].word, call->arguments[0]) != 0 ||
+		    verbs[i].arguments != call->argument_count)
+			continue;
+		int rc = operator_open(call, DB_READ_WRITE, &session, err);
+		if (rc < 0)
+			return rc;
+		rc = verbs[i].run(call, &session, err);
+		operator_close(&session);
+		return rc;
+	}
+	return call_usage(err, "usage: lianze user add|grant|password LOGIN, or user list",
+			  "用法：lianze user add|grant|password 登录名，或 user list");
+}
+
+const struct command command_user = {
+	.name = "user",
+	.synopsis = "add|grant|password LOGIN | list",
+	.summary = "accounts: add one, give a role, set a new password, list",
+	.details = "add and password print the log-in and a first password, tab between them.\n"
+		   "The three administrators are kept apart: no account holds two of them, and none of\n"
+		   "them holds a business role.",
+	.options = options,
+	.has_format = true,
+	.minimum_arguments = 1,
+	.maximum_arguments = 2,
+	.run = run,
+};

@@ -1,0 +1,7 @@
+/* commands.c - the list of commands, in the order of the overview. */
+#include "cli/commands.h"
+
+const struct command *const commands[] = {
+	&command_init,	   &command_serve,  &command_user,
+	&command_ledger,   &command_migrate, &command_version, NULL,
+};

@@ -1,0 +1,23 @@
+/*
+ * commands.h - the commands, one per file.
+ *
+ * Layer: cli.
+ */
+#ifndef LIANZE_CLI_COMMANDS_H
+#define LIANZE_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct command command_init;
+extern const struct command command_serve;
+extern const struct command command_demo;
+extern const struct command command_user;
+extern const struct command command_import;
+extern const struct command command_export;
+extern const struct command command_appraise;
+extern const struct command command_scheme;
+extern const struct command command_ledger;
+extern const struct command command_migrate;
+extern const struct command command_version;
+
+#endif

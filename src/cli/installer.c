@@ -1,0 +1,86 @@
+/* installer.c - see installer.h. */
+#include "cli/installer.h"
+
+#include <unistd.h>
+
+#include "ledger/key.h"
+#include "people/jurisdiction.h"
+#include "store/migrate.h"
+
+static int make_schema(struct call *call, struct error *err)
+{
+	struct migration_state state;
+	struct db *db;
+	int rc = db_open(call->where, DB_CREATE, &db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = migrate_apply(db, &state, err);
+	if (rc == 0)
+		rc = db_check_statements(db, err);
+	db_close(db);
+	return rc;
+}
+
+static int make_key(struct call *call, struct str code, struct error *err)
+{
+	const char *path = operator_key_path(call);
+	struct str name = arena_format(call->arena, "lianze/%.*s", STR_ARG(code));
+	struct ledger_key key;
+
+	if (!path || !name.bytes)
+		return error_broken(err, ERR_MEMORY, "key path");
+	if (access(path, F_OK) == 0)
+		return 0;
+	int rc = ledger_key_create(path, name.bytes, &key, err);
+	if (rc == 0)
+		ledger_key_clear(&key);
+	return rc;
+}
+
+static int make_jurisdiction(struct operator_session *session, const struct installer_order *order,
+			     struct error *err)
+{
+	struct jurisdiction jurisdiction = { .code = order->code,
+					     .name = order->name,
+					     .name_en = order->name_en,
+					     .utc_offset_minutes = 480,
+					     .clock_offset_days = order->clock_offset_days,
+					     .demonstration = order->demonstration };
+	int rc = operator_begin(session, 0, "jurisdiction.create", err);
+
+	if (rc < 0)
+		return rc;
+	rc = act_create(&session->act, &jurisdiction_record, &jurisdiction, err);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	session->jurisdiction_id = jurisdiction.head.id;
+	return operator_commit(session, err);
+}
+
+int installer_run(struct call *call, const struct installer_order *order,
+		  struct operator_session *out_session, struct error *err)
+{
+	struct operator_session session;
+	int rc = make_schema(call, err);
+
+	if (rc == 0)
+		rc = operator_open(call, DB_READ_WRITE, &session, err);
+	if (rc < 0)
+		return rc;
+	if (session.jurisdiction_id)
+		rc = error_set(err, ERR_STATE, "this database is in use already",
+			       "该数据库已在使用，未作任何改动");
+	if (rc == 0)
+		rc = make_key(call, order->code, err);
+	if (rc == 0)
+		rc = make_jurisdiction(&session, order, err);
+	if (rc < 0) {
+		operator_close(&session);
+		return rc;
+	}
+	*out_session = session;
+	return 0;
+}

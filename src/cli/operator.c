@@ -1,0 +1,119 @@
+/*
+ * operator.c - see operator.h.
+ */
+#include "cli/operator.h"
+
+#include <stdlib.h>
+
+#include "ledger/key.h"
+#include "people/jurisdiction.h"
+#include "store/migrate.h"
+
+static int check_migrated(struct db *db, struct error *err)
+{
+	struct migration_state state;
+	int rc = migrate_check(db, &state, err);
+
+	if (rc == 0 && state.applied == 0)
+		rc = error_set(err, ERR_STATE,
+			       "there is no Lianze database here yet: run `lianze init` or "
+			       "`lianze demo`",
+			       "此处尚无廉责数据库：请先运行 lianze init 或 lianze demo");
+	else if (rc == 0 && state.applied < state.known)
+		rc = error_set(err, ERR_STATE,
+			       "the database is older than this program: run `lianze migrate`",
+			       "数据库版本低于程序：请先运行 lianze migrate");
+	return rc;
+}
+
+static int find_jurisdiction(struct operator_session *session, struct error *err)
+{
+	struct jurisdiction found;
+	int rc = jurisdiction_first(session->db, session->arena, &found, err);
+
+	if (rc == 0)
+		session->jurisdiction_id = found.head.id;
+	return rc == -ERR_NOT_FOUND ? 0 : rc;
+}
+
+int operator_open(struct call *call, enum db_mode mode, struct operator_session *out,
+		  struct error *err)
+{
+	struct operator_session session = { .arena = call->arena };
+	int rc = db_open(call->where, mode, &session.db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = check_migrated(session.db, err);
+	if (rc == 0)
+		rc = find_jurisdiction(&session, err);
+	session.heads = ledger_heads_new();
+	if (rc == 0 && !session.heads)
+		rc = error_broken(err, ERR_MEMORY, "ledger heads");
+	if (rc < 0) {
+		operator_close(&session);
+		return rc;
+	}
+	*out = session;
+	return 0;
+}
+
+void operator_close(struct operator_session *session)
+{
+	ledger_heads_free(session->heads);
+	db_close(session->db);
+}
+
+int operator_begin(struct operator_session *session, int64_t jurisdiction_id, const char *kind,
+		   struct error *err)
+{
+	ledger_heads_forget(session->heads);
+	int rc = db_begin_write(session->db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = act_begin(&session->act, session->db, session->arena, session->heads, jurisdiction_id,
+		       0, "operator", kind, err);
+	if (rc < 0)
+		operator_rollback(session);
+	return rc;
+}
+
+int operator_commit(struct operator_session *session, struct error *err)
+{
+	int rc = act_finish(&session->act, false, err);
+
+	if (rc == 0)
+		rc = ledger_heads_store(session->heads, session->db, err);
+	if (rc == 0)
+		rc = db_commit(session->db, err);
+	if (rc < 0)
+		operator_rollback(session);
+	return rc;
+}
+
+void operator_rollback(struct operator_session *session)
+{
+	db_rollback(session->db);
+	ledger_heads_forget(session->heads);
+}
+
+int operator_need_jurisdiction(const struct operator_session *session, struct error *err)
+{
+	if (session->jurisdiction_id)
+		return 0;
+	return error_set(err, ERR_STATE, "there is no jurisdiction yet: run `lianze init`",
+			 "尚未建立单位体系：请先运行 lianze init");
+}
+
+const char *operator_key_path(struct call *call)
+{
+	const char *option = call_option(call, "key");
+	const char *environment = getenv("LIANZE_KEY");
+
+	if (option)
+		return option;
+	if (environment && *environment)
+		return environment;
+	return ledger_key_path(call->where, call->arena);
+}

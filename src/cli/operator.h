@@ -1,0 +1,42 @@
+/*
+ * operator.h - acts of the command line: whoever may run the program on the machine is its operator.
+ *
+ * Layer: cli. One command is one transaction, with its act's line and its ledger leaves.
+ */
+#ifndef LIANZE_CLI_OPERATOR_H
+#define LIANZE_CLI_OPERATOR_H
+
+#include "cli/command.h"
+#include "ledger/act.h"
+#include "ledger/ledger.h"
+
+struct operator_session {
+	struct db *db;
+	struct ledger_heads *heads;
+	struct arena *arena; /* the call's */
+	struct act act;
+	int64_t jurisdiction_id; /* the first jurisdiction; 0 when there is none yet */
+};
+
+/* Open the call's database, migrated and with statements checked. DB_READ_ONLY suffices to read. */
+MUST_USE int operator_open(struct call *call, enum db_mode mode, struct operator_session *out,
+			   struct error *err);
+void operator_close(struct operator_session *session);
+/* Begin a transaction and an act in a jurisdiction (0: the installation). */
+MUST_USE int operator_begin(struct operator_session *session, int64_t jurisdiction_id,
+			    const char *kind, struct error *err);
+/* Finish the act and commit; everything or nothing. */
+MUST_USE int operator_commit(struct operator_session *session, struct error *err);
+void operator_rollback(struct operator_session *session);
+
+/* -ERR_NOT_FOUND with what to do when the database has no jurisdiction yet. */
+MUST_USE int operator_need_jurisdiction(const struct operator_session *session,
+					struct error *err);
+
+/*
+ * Where the ledger's signing key is: --key, else $LIANZE_KEY, else ledger_key_path(). In the call's
+ * arena; NULL when memory is out.
+ */
+const char *operator_key_path(struct call *call);
+
+#endif

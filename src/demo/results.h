@@ -1,0 +1,19 @@
+/*
+ * results.h - scores and entries of the demonstration's years.
+ *
+ * Layer: demo. See county.h for what is planted.
+ */
+#ifndef LIANZE_DEMO_RESULTS_H
+#define LIANZE_DEMO_RESULTS_H
+
+#include "demo/county.h"
+#include "process/scheme.h"
+
+/* One year's score file for the scheme in force: every applicable cell of every unit in a group. One
+ * indicator is scored by three teams, so that averages give thirds. */
+void demo_write_scores(const struct demo_unit units[DEMO_UNITS], const struct scheme *scheme, int year,
+		       uint64_t seed, struct buf *out);
+/* Entries of both years: bonuses, deductions, a veto. */
+void demo_write_entries(struct buf *out);
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * app.c - start and stop of the server, and each thread's own read connection.
+ */
+#include "web/app.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/migrate.h"
+#include "web/route.h"
+
+#define APP_WORKERS 2
+#define APP_WORKER_QUEUE 256
+#define APP_STOP_GRACE_MS 10000
+
+/* One server per process; its readers hang on the threads that opened them. */
+static pthread_key_t reader_key;
+static pthread_once_t reader_key_once = PTHREAD_ONCE_INIT;
+
+static void reader_close(void *reader)
+{
+	db_close(reader);
+}
+
+static void reader_key_make(void)
+{
+	pthread_key_create(&reader_key, reader_close);
+}
+
+int app_reader(struct app *app, struct db **out, struct error *err)
+{
+	pthread_once(&reader_key_once, reader_key_make);
+	struct db *db = pthread_getspecific(reader_key);
+	if (!db) {
+		int rc = db_open(app->options.where, DB_READ_ONLY, &db, err);
+		if (rc < 0)
+			return rc;
+		pthread_setspecific(reader_key, db);
+	}
+	*out = db;
+	return 0;
+}
+
+static int check_database(const struct app_options *options, struct error *err)
+{
+	struct migration_state state;
+	struct db *db;
+	int rc = db_open(options->where, DB_READ_WRITE, &db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = migrate_check(db, &state, err);
+	if (rc == 0 && state.applied < state.known)
+		rc = error_set(err, ERR_STATE,
+			       "the database is older than this program: run `lianze migrate`, or "
+			       "`lianze init` for a new one",
+			       "数据库版本低于程序：请先运行 lianze migrate；新库请运行 lianze init");
+	if (rc == 0)
+		rc = db_check_statements(db, err);
+	db_close(db);
+	return rc;
+}
+
+static int start_parts(struct app *app, struct error *err)
+{
+	struct writer_hooks hooks;
+	int rc;
+
+	app->heads = ledger_heads_new();
+	app->sessions = session_cache_new();
+	if (!app->heads || !app->sessions)
+		return error_broken(err, ERR_MEMORY, "server start");
+	if (app->options.key_path) {
+		rc = ledger_key_load(app->options.key_path, &app->key, err);
+		if (rc < 0)
+			return rc;
+		app->has_key = true;
+	}
+	hooks = ledger_writer_hooks(app->heads);
+	rc = writer_start(app->options.where, &hooks, &app->writer, err);
+	if (rc == 0)
+		rc = worker_start(APP_WORKERS, APP_WORKER_QUEUE, &app->workers, err);
+	return rc;
+}
+
+static int default_threads(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
+}
+
+static int start_http(struct app *app, struct error *err)
+{
+	struct http_options options = {
+		.address = app->options.address,
+		.port = app->options.port,
+		.threads = app->options.threads > 0 ? app->options.threads : default_threads(),
+		.body_maximum = PAGE_BODY_BYTES,
+		.idle_seconds = 30,
+		.total_seconds = 120,
+		.connections = 1024,
+		.connections_per_address = 256,
+		.trust_forwarded = app->options.trust_forwarded,
+		.access_log = app->options.access_log,
+	};
+	struct http_application application = { .handle = app_handle,
+						.body_limit = app_body_limit,
+						.context = app };
+
+	return http_start(&options, &application, &app->http, err);
+}
+
+int app_start(const struct app_options *options, struct app **out, struct error *err)
+{
+	int rc = check_database(options, err);
+	if (rc < 0)
+		return rc;
+
+	struct app *app = memory_alloc(sizeof(*app));
+	if (!app)
+		return error_broken(err, ERR_MEMORY, "server");
+	app->options = *options;
+	pthread_mutex_init(&app->jurisdiction_lock, NULL);
+	rc = start_parts(app, err);
+	if (rc == 0)
+		rc = start_http(app, err);
+	if (rc < 0) {
+		app_stop(app);
+		return rc;
+	}
+	*out = app;
+	return 0;
+}
+
+int app_port(const struct app *app)
+{
+	return http_port(app->http);
+}
+
+void app_stop(struct app *app)
+{
+	if (!app)
+		return;
+	if (app->http)
+		http_stop(app->http, APP_STOP_GRACE_MS);
+	if (app->workers)
+		worker_stop(app->workers);
+	if (app->writer)
+		writer_stop(app->writer);
+	ledger_key_clear(&app->key);
+	session_cache_free(app->sessions);
+	ledger_heads_free(app->heads);
+	pthread_mutex_destroy(&app->jurisdiction_lock);
+	memory_free(app);
+}

@@ -1,0 +1,224 @@
+/*
+ * dispatch.c - one request from the socket to its answer (ARCHITECTURE.md follows one).
+ *
+ * A GET is answered on the io thread. A POST passes up to four stages on three kinds of threads:
+ *
+ *     io thread      session, access, CSRF, form
+ *     worker         route->prepare            (only when the row has one)
+ *     writer         route->act                in the write transaction, with its ledger leaf
+ *     worker         route->show with the error (only when prepare or act was refused)
+ *
+ * Exactly one thread owns the request at any time; http_finish() gives it back to the server.
+ */
+#include "web/app.h"
+
+#include "base/log.h"
+#include "web/asset.h"
+#include "web/error_page.h"
+#include "web/request.h"
+#include "web/route.h"
+
+#define DISPATCH_BUSY_SECONDS "2"
+
+struct dispatch {
+	struct page page;
+	struct http_exchange *http;
+	struct error error;
+};
+
+static void answer_error(struct dispatch *dispatch, int rc)
+{
+	if (error_classify(rc) == ERROR_OUR_FAULT)
+		log_write(LOG_LEVEL_ERROR, "web", "%.*s: %s: %s %s",
+			  STR_ARG(dispatch->http->path), error_code_name(rc), dispatch->error.en,
+			  dispatch->error.detail);
+	if (rc == -ERR_BUSY)
+		http_add_header(dispatch->http, "Retry-After", DISPATCH_BUSY_SECONDS);
+	error_page(&dispatch->page, &dispatch->error);
+}
+
+/* Run a reading handler on this thread's connection, inside one snapshot. */
+static int run_reading(struct dispatch *dispatch,
+		       int (*handler)(struct page *page, struct error *err))
+{
+	struct page *page = &dispatch->page;
+	struct error *err = &dispatch->error;
+	int rc = app_reader(page->app, &page->db, err);
+
+	if (rc == 0)
+		rc = db_begin_read(page->db, err);
+	if (rc < 0)
+		return rc;
+	rc = handler(page, err);
+	db_rollback(page->db);
+	page->db = NULL;
+	return rc;
+}
+
+/* Worker: show the form again with what was typed and why it was refused; or an error page. */
+static void show_refusal(void *context)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+	struct error refusal = dispatch->error;
+
+	page->error = refusal;
+	page->http->status = error_http_status(refusal.code);
+	if (page->route->show && error_classify(refusal.code) != ERROR_OUR_FAULT &&
+	    page->format == PAGE_HTML) {
+		error_clear(&dispatch->error);
+		if (run_reading(dispatch, page->route->show) == 0) {
+			http_finish(dispatch->http);
+			return;
+		}
+	}
+	dispatch->error = refusal;
+	answer_error(dispatch, refusal.code);
+	http_finish(dispatch->http);
+}
+
+static void refuse_later(struct dispatch *dispatch)
+{
+	struct error busy;
+
+	if (worker_submit(dispatch->page.app->workers, show_refusal, dispatch, &busy) == 0)
+		return;
+	answer_error(dispatch, dispatch->error.code);
+	http_finish(dispatch->http);
+}
+
+/* Writer: the act itself. May run twice when PostgreSQL asks for a retry. */
+static int run_act(struct db *db, void *context, struct error *err)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+	struct act act;
+	int64_t jurisdiction_id =
+		page->route->flags & ROUTE_INSTALLATION ? 0 : page->jurisdiction_id;
+	enum role role = rights_acting_role(&page->rights, page->route->access);
+	int rc = act_begin(&act, db, page->arena, page->app->heads, jurisdiction_id,
+			   page->session.account_id,
+			   role == ROLE_COUNT ? "visitor" : role_name(role),
+			   page->route->act_kind, err);
+
+	page->db = db;
+	if (rc == 0)
+		rc = page->route->act(page, &act, err);
+	if (rc == 0)
+		rc = act_finish(&act, (page->route->flags & ROUTE_ALWAYS_LOGGED) != 0, err);
+	page->db = NULL;
+	return rc;
+}
+
+static void act_done(void *context, int code, const struct error *err)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+
+	if (code == 0 && page->forgets_sessions)
+		session_cache_invalidate(page->app->sessions, page->forgotten_account);
+	if (code == 0 && page->error.code == 0) {
+		http_finish(dispatch->http);
+		return;
+	}
+	dispatch->error = code == 0 ? page->error : *err;
+	if (code < 0)
+		dispatch->error.code = code;
+	refuse_later(dispatch);
+}
+
+static int submit_act(struct dispatch *dispatch)
+{
+	struct writer_job job = { .run = run_act, .done = act_done, .context = dispatch };
+
+	return writer_submit(dispatch->page.app->writer, &job, &dispatch->error);
+}
+
+/* Worker: the slow part, then on to the writer. */
+static void run_prepare(void *context)
+{
+	struct dispatch *dispatch = context;
+	int rc = run_reading(dispatch, dispatch->page.route->prepare);
+
+	if (rc == 0 && !dispatch->page.route->act) {
+		http_finish(dispatch->http);
+		return;
+	}
+	if (rc == 0)
+		rc = submit_act(dispatch);
+	if (rc < 0) {
+		dispatch->error.code = rc;
+		show_refusal(dispatch);
+	}
+}
+
+static enum http_flow start_post(struct dispatch *dispatch)
+{
+	struct page *page = &dispatch->page;
+	int rc = request_check_post(page, &dispatch->error);
+
+	if (rc == 0)
+		rc = page->route->prepare ? worker_submit(page->app->workers, run_prepare,
+							  dispatch, &dispatch->error)
+					  : submit_act(dispatch);
+	if (rc == 0)
+		return HTTP_LATER;
+	answer_error(dispatch, rc);
+	return HTTP_DONE;
+}
+
+static void answer_static(struct http_exchange *http)
+{
+	const struct embedded_file *file = asset_find(http->path);
+
+	if (file)
+		http_static(http, file->bytes, file->gzip, file->type, file->etag,
+			    form_has(&http->query, "v"));
+	else
+		http->status = 404;
+}
+
+static enum http_flow answer_page(struct dispatch *dispatch)
+{
+	struct page *page = &dispatch->page;
+	int rc = request_open(page, &dispatch->error);
+
+	if (rc == -ERR_LOGIN && request_offers_login(page))
+		return HTTP_DONE;
+	if (rc == 0 && page->route->method == HTTP_POST)
+		return start_post(dispatch);
+	if (rc == 0)
+		rc = run_reading(dispatch, page->route->show);
+	if (rc < 0) {
+		dispatch->error.code = rc;
+		answer_error(dispatch, rc);
+	}
+	return HTTP_DONE;
+}
+
+enum http_flow app_handle(void *context, struct http_exchange *http)
+{
+	if (str_starts_with(http->path, STR("/static/"))) {
+		answer_static(http);
+		return HTTP_DONE;
+	}
+	struct dispatch *dispatch = ARENA_NEW(http->arena, struct dispatch);
+	if (!dispatch) {
+		http->status = 503;
+		return HTTP_DONE;
+	}
+	dispatch->http = http;
+	dispatch->page = (struct page){ .app = context, .http = http, .arena = http->arena,
+					.query = &http->query, .form = &http->form };
+	return answer_page(dispatch);
+}
+
+size_t app_body_limit(void *context, struct str path)
+{
+	struct str parameters[PAGE_PARAMETERS];
+	bool other;
+	const struct route *route = route_find(HTTP_POST, path, parameters, &other);
+
+	(void)context;
+	return route && route->flags & ROUTE_LARGE_BODY ? PAGE_UPLOAD_BYTES : PAGE_BODY_BYTES;
+}

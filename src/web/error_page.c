@@ -1,0 +1,63 @@
+/*
+ * error_page.c - see error_page.h. Never fails: without memory for a page it answers in plain text.
+ */
+#include "web/error_page.h"
+
+#include "templates.h"
+#include "web/failure_view.h"
+
+static void answer_json(struct page *page, const struct error *err)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "error");
+	json_object_begin(&json);
+	json_name(&json, "code");
+	json_text(&json, error_code_name(err->code));
+	json_name(&json, "message");
+	json_text(&json, page_error_text(page, err));
+	if (err->field[0]) {
+		json_name(&json, "field");
+		json_text(&json, err->field);
+		json_name(&json, "found");
+		json_text(&json, err->found);
+	}
+	json_object_end(&json);
+	json_object_end(&json);
+}
+
+static void answer_plain(struct page *page, const struct error *err)
+{
+	buf_clear(&page->http->out);
+	page->http->response_type = "text/plain; charset=utf-8";
+	buf_add_text(&page->http->out, page_error_text(page, err));
+}
+
+void error_page(struct page *page, const struct error *err)
+{
+	struct error ignored;
+	int status = page->http->status == 405 ? 405 : error_http_status(err->code);
+	struct failure_view view = {
+		.status = status,
+		.title = failure_title(status),
+		.sentence = str_from(page_error_text(page, err)),
+		.advice = failure_advice(status),
+		.detail_field = str_from(err->field),
+		.detail_found = str_from(err->found),
+		.logged_in = page->session.account_id != 0,
+		.retry = page->http->method != HTTP_POST && (status == 409 || status == 503),
+		.self = { page->http->path },
+	};
+
+	page->http->status = status;
+	page->db = NULL; /* whatever failed, this page does not read */
+	if (page->format == PAGE_JSON) {
+		answer_json(page, err);
+		return;
+	}
+	if (page_render(page, str_from(page_text(page, view.title)),
+			PAGE_SLOT(template_failure, &view), &ignored) < 0)
+		answer_plain(page, err);
+}

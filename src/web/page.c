@@ -1,0 +1,188 @@
+/*
+ * page.c - what all pages share: texts, rights of objects, formats, redirects.
+ */
+#include "web/page.h"
+
+
+#include "people/rights_load.h"
+#include "web/app.h"
+#include "web/route.h"
+
+const char *page_text(const struct page *page, enum message message)
+{
+	return message_text(message, page->language);
+}
+
+const char *page_error_text(const struct page *page, const struct error *err)
+{
+	return page->language == LANGUAGE_ZH ? err->zh : err->en;
+}
+
+static int no_such_page(struct error *err)
+{
+	return error_set(err, ERR_NOT_FOUND, "There is no such record, or you may not see it.",
+			 "没有这条记录，或您无权查看。");
+}
+
+int page_parameter_id(const struct page *page, int index, int64_t *out, struct error *err)
+{
+	return id_parse(page->parameters[index], out) ? 0 : no_such_page(err);
+}
+
+int page_parameter_year(const struct page *page, int index, int *out, struct error *err)
+{
+	int64_t year;
+
+	if (!str_parse_int(page->parameters[index], CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, &year))
+		return no_such_page(err);
+	*out = (int)year;
+	return 0;
+}
+
+/* Where the object stands: a person by the posts held today, else a unit and those above it. */
+static int locate(struct page *page, int64_t unit_id, int64_t person_id, struct rights_object *out)
+{
+	struct error ignored;
+	int rc = 0;
+
+	*out = (struct rights_object){ .person_id = person_id };
+	if (person_id)
+		rc = rights_object_of_person(page->db, page->jurisdiction_id, person_id,
+					     page->today, out, &ignored);
+	else if (unit_id)
+		rc = rights_object_of_unit(page->db, page->jurisdiction_id, unit_id, out,
+					   &ignored);
+	return rc;
+}
+
+bool page_may(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id)
+{
+	struct rights_object object;
+
+	if (rights_has_everywhere(&page->rights, permission))
+		return true;
+	return locate(page, unit_id, person_id, &object) == 0 &&
+	       rights_check(&page->rights, permission, &object);
+}
+
+int page_check(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id,
+	       struct error *err)
+{
+	return page_may(page, permission, unit_id, person_id) ? 0 : no_such_page(err);
+}
+
+static void set_type(struct page *page, const char *type)
+{
+	buf_clear(&page->http->out);
+	page->http->response_type = type;
+}
+
+void page_begin_json(struct page *page, struct json *out_json)
+{
+	set_type(page, "application/json; charset=utf-8");
+	json_init(out_json, &page->http->out);
+}
+
+void page_begin_file(struct page *page, const char *type, const char *file_name)
+{
+	struct str disposition =
+		arena_format(page->arena, "attachment; filename=\"%s\"", file_name);
+
+	set_type(page, type);
+	if (disposition.bytes)
+		http_add_header(page->http, "Content-Disposition", disposition.bytes);
+}
+
+void page_begin_csv(struct page *page, const char *file_name)
+{
+	page_begin_file(page, "text/csv; charset=utf-8", file_name);
+	buf_add_text(&page->http->out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
+}
+
+void page_redirect(struct page *page, struct safe_url where)
+{
+	http_redirect(page->http, where.text.bytes ? where.text.bytes : "/");
+}
+
+void page_flash(struct page *page, enum message message)
+{
+	struct str cookie = arena_format(
+		page->arena, "__Host-flash=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=30",
+		message_key(message));
+
+	if (cookie.bytes)
+		http_add_header(page->http, "Set-Cookie", cookie.bytes);
+}
+
+void page_forget_sessions(struct page *page, int64_t account_id)
+{
+	page->forgets_sessions = true;
+	page->forgotten_account = account_id;
+}
+
+struct str page_day(const struct page *page, int32_t day)
+{
+	char text[CIVIL_TEXT_BYTES];
+
+	return arena_str(page->arena, str_from(civil_format(day, text)));
+}
+
+struct str page_instant(const struct page *page, int64_t at_ms)
+{
+	char text[24];
+
+	if (at_ms == 0)
+		return STR_EMPTY;
+	return arena_str(page->arena,
+			 str_from(clock_format_local(at_ms, page->utc_offset_minutes, text)));
+}
+
+struct str page_points(const struct page *page, struct decimal points, int places)
+{
+	char text[DECIMAL_TEXT_BYTES];
+
+	return arena_str(page->arena, str_from(decimal_format(points, places, text)));
+}
+
+/* The value of {name} among `values`; STR_EMPTY for a name that nobody gave. */
+static struct str message_part(struct str name, const struct message_value *values, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(str_from(values[i].name), name))
+			return values[i].text;
+	return STR_EMPTY;
+}
+
+struct str page_message(const struct page *page, enum message message,
+			const struct message_value *values, size_t count)
+{
+	struct str rest = str_from(page_text(page, message));
+	struct buf out;
+
+	buf_init(&out, 16 * 1024);
+	while (rest.length) {
+		ptrdiff_t open = str_find_byte(rest, '{');
+		ptrdiff_t close = str_find_byte(rest, '}');
+		if (open < 0 || close < open) {
+			buf_add_str(&out, rest);
+			break;
+		}
+		buf_add_str(&out, str_slice(rest, 0, (size_t)open));
+		struct str name = str_slice(rest, (size_t)open + 1, (size_t)(close - open - 1));
+		buf_add_str(&out, message_part(name, values, count));
+		rest = str_slice(rest, (size_t)close + 1, rest.length);
+	}
+	struct str text = arena_str(page->arena, buf_str(&out));
+	buf_release(&out);
+	return text;
+}
+
+struct str page_csrf(struct page *page)
+{
+	char token[SESSION_CSRF_BYTES];
+
+	if (!page->session.account_id)
+		return STR_EMPTY;
+	session_csrf_token(&page->session, token);
+	return arena_str(page->arena, str_from(token));
+}

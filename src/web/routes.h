@@ -1,0 +1,16 @@
+/*
+ * routes.h - the rooms' route tables, listed in routes.c.
+ *
+ * Layer: web.
+ */
+#ifndef LIANZE_WEB_ROUTES_H
+#define LIANZE_WEB_ROUTES_H
+
+#include "web/route.h"
+
+extern const struct route session_routes[];
+extern const struct route account_routes[];
+extern const struct route person_routes[];
+extern const struct route unit_routes[];
+
+#endif

@@ -1,0 +1,69 @@
+// Every page that a menu or a link reaches, as three roles, in both languages, on desk and phone:
+// no serious accessibility violation, valid markup, no sideways scrolling, no request to another host.
+import {
+  Demonstration, axeProblems, check, finish, logIn, markupProblems, openBrowser, overflowProblems,
+  visitor,
+} from "./harness.mjs";
+
+const LIMIT_PER_PATTERN = 2; // /units/{id}: two of them stand for all
+
+function pattern(path) {
+  return path.split("?")[0].replace(/[0-9A-HJKMNP-TV-Z]{13}/g, "{id}");
+}
+
+/** Walk the site from `/`, following links of this site; returns one or two paths per pattern. */
+async function reachable(page) {
+  const seen = new Map();
+  const queue = ["/", "/menu"];
+  const found = [];
+  while (queue.length && found.length < 80) {
+    const path = queue.shift();
+    const count = seen.get(pattern(path)) ?? 0;
+    if (count >= LIMIT_PER_PATTERN || found.includes(path)) continue;
+    seen.set(pattern(path), count + 1);
+    const response = await page.goto(path).catch(() => null);
+    if (!response || !(response.headers()["content-type"] ?? "").includes("html")) continue;
+    found.push(path);
+    const links = await page.$$eval("a[href]", (all) => all.map((a) => a.getAttribute("href")));
+    queue.push(...links.filter((link) => link.startsWith("/") && !/\.(csv|json|txt|yaml)(\?|$)/.test(link)
+      && !/^\/(ledger\/(checkpoint|proofs)|export|import\/examples)/.test(link)));
+  }
+  return found;
+}
+
+async function inspect(page, path, label) {
+  const response = await page.goto(path);
+  check(`${label} ${path}: answers`, response.status() >= 400 && `status ${response.status()}`);
+  check(`${label} ${path}: fits the window`, await overflowProblems(page));
+  return response;
+}
+
+const demonstration = new Demonstration();
+await demonstration.serve();
+const browser = await openBrowser();
+
+for (const [login, language] of [["office", "zh"], ["office", "en"], ["unit", "zh"], ["security", "zh"],
+  ["audit", "en"], ["cadre", "en"]]) {
+  const desk = await visitor(browser, demonstration, { language, size: [1440, 900], javaScript: true });
+  await logIn(desk.page, demonstration, login);
+  const paths = await reachable(desk.page);
+  check(`${login} ${language}: pages are reached`, paths.length < 4 && `only ${paths.join(" ")}`);
+  for (const path of paths) {
+    const response = await inspect(desk.page, path, `${login} ${language}`);
+    check(`${login} ${language} ${path}: markup`, await markupProblems(await response.text()));
+    check(`${login} ${language} ${path}: axe`, await axeProblems(desk.page));
+  }
+  check(`${login} ${language}: no request to another host`, desk.foreign);
+  await desk.context.close();
+  for (const width of login === "office" ? [390, 360] : [360]) {
+    const phone = await visitor(browser, demonstration,
+      { language, size: [width, 800], javaScript: true });
+    await logIn(phone.page, demonstration, login);
+    for (const path of paths) await inspect(phone.page, path, `${login} ${language} ${width}px`);
+    await phone.context.close();
+  }
+}
+
+await browser.close();
+await demonstration.stop();
+finish();

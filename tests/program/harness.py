@@ -1,0 +1,301 @@
+"""What the whole-program tests share: a database per engine, the command line, a browser-like client.
+
+Only Python's standard library. Every suite runs on SQLite and, when LIANZE_TEST_DB_POSTGRES is set, on
+PostgreSQL; it prints TAP. At the end of every suite the ledger must verify.
+"""
+import http.client
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+import unittest
+import urllib.parse
+import uuid
+from html.parser import HTMLParser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("LIANZE_PROGRAM", str(ROOT / "build-test/lianze"))
+POSTGRES = os.environ.get("LIANZE_TEST_DB_POSTGRES")
+
+
+class Installation:
+    """A fresh database on one engine, with the command line and one server for it."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        self.folder = Path(tempfile.mkdtemp(prefix="lianze-test-"))
+        self.server = None
+        self.port = 0
+        if engine == "sqlite":
+            self.db = str(self.folder / "lianze.db")
+        else:
+            self.db = self._create_postgres_database()
+
+    def _create_postgres_database(self):
+        name = "program_" + uuid.uuid4().hex[:12]
+        subprocess.run(["psql", "-qX", POSTGRES, "-c", f"CREATE DATABASE {name}"], check=True)
+        base, _, query = POSTGRES.partition("?")
+        url = base.rsplit("/", 1)[0] + "/" + name
+        return url + ("?" + query if query else "")
+
+    def environment(self):
+        return {**os.environ, "LIANZE_DB": self.db, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
+                "LIANZE_KEY": str(self.folder / "lianze.key")}
+
+    def run(self, *words, stdin=None, check=True, language="en"):
+        """Run `lianze WORDS`; with `check`, a failing exit fails the test with what was printed."""
+        done = subprocess.run([PROGRAM, *words, "--language", language], input=stdin,
+                              env=self.environment(), cwd=self.folder, capture_output=True,
+                              timeout=300)
+        done.out = done.stdout.decode("utf-8")
+        done.err = done.stderr.decode("utf-8", "replace")
+        if check and done.returncode != 0:
+            raise AssertionError(f"lianze {' '.join(words)}: exit {done.returncode}\n{done.err}")
+        return done
+
+    def serve(self):
+        """Start the server on a free port; returns when it answers."""
+        self.log = open(self.folder / "server.log", "ab")
+        self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0"], cwd=self.folder,
+                                       env=self.environment(), stdout=subprocess.PIPE,
+                                       stderr=self.log)
+        for line in self.server.stdout:
+            match = re.search(rb"http://127\.0\.0\.1:(\d+)", line)
+            if match:
+                self.port = int(match.group(1))
+                return self.port
+        raise AssertionError("the server did not start:\n" + self.server_log())
+
+    def server_log(self):
+        return (self.folder / "server.log").read_text("utf-8", "replace")
+
+    def stop(self, signal_number=signal.SIGTERM):
+        if not self.server:
+            return 0
+        self.server.send_signal(signal_number)
+        code = self.server.wait(timeout=60)
+        self.server.stdout.close()
+        self.log.close()
+        self.server = None
+        return code
+
+    def verify(self):
+        return self.run("ledger", "verify", check=False)
+
+    def remove(self):
+        self.stop()
+        if self.engine == "postgres":
+            name = self.db.rsplit("/", 1)[1].partition("?")[0]
+            subprocess.run(["psql", "-qX", POSTGRES, "-c", f"DROP DATABASE {name} WITH (FORCE)"],
+                           check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def logins(self):
+        """The demonstration's log-ins: login → password."""
+        found = {}
+        for line in (self.folder / "lianze.key.logins").read_text("utf-8").splitlines():
+            cells = line.split("\t")
+            if len(cells) >= 2:
+                found[cells[0]] = cells[1]
+        return found
+
+
+class Page(HTMLParser):
+    """A fetched page: status, headers, text, links, forms."""
+
+    def __init__(self, response, body):
+        super().__init__(convert_charrefs=True)
+        self.status, self.headers, self.body = response.status, response.headers, body
+        self.links, self.forms, self.words, self.title = [], [], [], ""
+        self._form, self._in_title = None, False
+        if "html" in (self.headers.get("Content-Type") or ""):
+            self.html = body.decode("utf-8")
+            self.feed(self.html)
+        self.text = re.sub(r"\s+", " ", " ".join(self.words))
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+        elif tag == "form":
+            self._form = {"action": attributes.get("action"), "fields": {},
+                          "method": attributes.get("method", "get")}
+            self.forms.append(self._form)
+        elif tag in ("input", "button", "select", "textarea") and self._form is not None:
+            if attributes.get("name"):
+                self._form["fields"][attributes["name"]] = attributes.get("value", "")
+        elif tag == "title":
+            self._in_title = True
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._form = None
+        elif tag == "title":
+            self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+        self.words.append(data)
+
+
+class Client:
+    """One browser: keeps cookies, sends the origin, follows nothing by itself."""
+
+    def __init__(self, port, language="zh"):
+        self.port, self.cookies = port, {"lianze_language": language}
+
+    def request(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        all_headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+                       **(headers or {})}
+        if method == "POST":
+            all_headers.setdefault("Origin", f"http://127.0.0.1:{self.port}")
+            all_headers.setdefault("Sec-Fetch-Site", "same-origin")
+        connection.request(method, path, body=body, headers=all_headers)
+        response = connection.getresponse()
+        page = Page(response, response.read())
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0]
+            if value:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        connection.close()
+        return page
+
+    def get(self, path, **headers):
+        return self.request("GET", path, headers=headers)
+
+    def post(self, path, fields, **headers):
+        body = urllib.parse.urlencode(fields).encode()
+        return self.request("POST", path, body,
+                            {"Content-Type": "application/x-www-form-urlencoded", **headers})
+
+    def upload(self, path, fields, file_field, file_name, content):
+        boundary = "lianze" + uuid.uuid4().hex
+        parts = []
+        for name, value in fields.items():
+            parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+                         f"{value}\r\n".encode())
+        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{file_field}"; '
+                     f'filename="{file_name}"\r\nContent-Type: text/csv\r\n\r\n'.encode())
+        body = b"".join(parts) + content + f"\r\n--{boundary}--\r\n".encode()
+        return self.request("POST", path, body,
+                            {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+
+    def login(self, login, password):
+        page = self.post("/login", {"login": login, "password": password})
+        if page.status != 303:
+            raise AssertionError(f"log-in as {login}: {page.status} {page.text[:300]}")
+        return page
+
+    def csrf(self, path="/"):
+        for form in self.get(path).forms:
+            if "csrf" in form["fields"]:
+                return form["fields"]["csrf"]
+        raise AssertionError(f"no form with a token on {path}")
+
+
+class ProgramTest(unittest.TestCase):
+    """A suite on one engine: `both_engines` makes one class per engine from it."""
+
+    engine = None
+    leaves_ledger_whole = True
+
+    @classmethod
+    def setUpClass(cls):
+        if cls.engine == "postgres" and not POSTGRES:
+            raise unittest.SkipTest("LIANZE_TEST_DB_POSTGRES is not set")
+        cls.at = Installation(cls.engine)
+        cls.prepare()
+
+    @classmethod
+    def prepare(cls):
+        """Fill the fresh installation."""
+
+    @classmethod
+    def tearDownClass(cls):
+        try:
+            cls.at.stop()
+            done = cls.at.verify()
+            if cls.leaves_ledger_whole and done.returncode != 0:
+                raise AssertionError("the ledger does not verify at the end:\n"
+                                     + done.out + done.err)
+            log = cls.at.folder / "server.log"
+            if log.exists() and re.search(r"Sanitizer|runtime error", cls.at.server_log()):
+                raise AssertionError("sanitizer report:\n" + cls.at.server_log()[-4000:])
+        finally:
+            cls.at.remove()
+
+
+def both_engines(suite):
+    """Class decorator: adds <Suite>Sqlite and <Suite>Postgres to the suite's module."""
+    module = sys.modules[suite.__module__]
+    for engine in ("sqlite", "postgres"):
+        name = suite.__name__ + engine.capitalize()
+        setattr(module, name,
+                type(name, (suite,), {"engine": engine, "__module__": module.__name__}))
+    suite.abstract = suite
+    return suite
+
+
+class TapResult(unittest.TestResult):
+    """Prints one TAP line a test."""
+
+    def __init__(self):
+        super().__init__()
+        self.number = 0
+
+    def _line(self, ok, test, note=""):
+        self.number += 1
+        name = test.id().removeprefix("__main__.")
+        print(f"{'ok' if ok else 'not ok'} {self.number} - {name}{note}", flush=True)
+
+    def addSuccess(self, test):
+        self._line(True, test)
+
+    def addSkip(self, test, reason):
+        self._line(True, test, f" # SKIP {reason}")
+
+    def _broken(self, test, error):
+        self._line(False, test)
+        text = "".join(traceback.format_exception(*error))
+        print("\n".join("# " + line for line in text.splitlines()), flush=True)
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self._broken(test, err)
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self._broken(test, err)
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err:
+            self._broken(subtest, err)
+
+
+def main():
+    """Run the suites of the calling module, TAP to standard output. Words select tests."""
+    loader, words = unittest.TestLoader(), sys.argv[1:]
+    suite = unittest.TestSuite()
+    for item in list(vars(sys.modules["__main__"]).values()):
+        if not (isinstance(item, type) and issubclass(item, unittest.TestCase)):
+            continue
+        if item is ProgramTest or getattr(item, "abstract", None) is item:
+            continue
+        for test in loader.loadTestsFromTestCase(item):
+            if not words or any(word in test.id() for word in words):
+                suite.addTest(test)
+    result = TapResult()
+    suite.run(result)
+    print(f"1..{result.number}")
+    sys.exit(0 if result.wasSuccessful() else 1)
