@@ -9,7 +9,8 @@ import sql_text
 from output import Refusal
 
 FOLDER = 'src/store/migrations/'
-ENGINE = re.compile(r'^--\s*engine:\s*((?:sqlite|postgres)(?: only)?)\s*$')
+ENGINE = re.compile(r'^--\s*engine:\s*(.*?)\s*$')
+ENGINES = ('sqlite', 'postgres', 'sqlite only', 'postgres only')
 
 
 @dataclass
@@ -70,6 +71,8 @@ def single_statements(shown, text):
         directive = ENGINE.match(content)
         if directive:
             engine = directive[1]
+            if engine not in ENGINES:
+                raise Refusal(shown, line, f'unknown engine `{engine}`; known: {", ".join(ENGINES)}')
         if not body and (not content.strip() or content.startswith('--')):
             continue
         start = start if body else line

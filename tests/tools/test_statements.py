@@ -105,6 +105,8 @@ REFUSED_MIGRATIONS = [
      'this statement has a text for one engine only'),
     ('0001_a.sql', 'DELETE FROM a;\nDELETE FROM a\nWHERE b = :b;\n', 2,
      'a migration has no parameters'),
+    ('0001_a.sql', '-- engine: mysql\n', 1,
+     'unknown engine `mysql`; known: sqlite, postgres, sqlite only, postgres only'),
     ('0001_a.sql', '-- engine: postgres\nDROP TABLE a;\n', 2,
      'variants come as `-- engine: sqlite`, then `-- engine: postgres`'),
     ('0001_a.sql', '-- engine: sqlite\nDROP TABLE a;\nDROP TABLE a;\n', 3,
