@@ -7,7 +7,6 @@
 #include "people/role_grant.h"
 #include "people/unit.h"
 #include "templates.h"
-#include "web/app.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"

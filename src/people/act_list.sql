@@ -1,4 +1,5 @@
--- The audit list: who did what, newest first when sorted by id descending.
+-- The audit list of a jurisdiction, with the acts on accounts and sessions, which are global.
+-- Newest first when sorted by id descending.
 -- nouns: act
 
 -- list: act
@@ -15,4 +16,4 @@
 -- column: summary = t.summary text
 SELECT {columns} FROM act t
 LEFT JOIN account a ON a.jurisdiction_id = 0 AND a.id = t.account_id
-WHERE t.jurisdiction_id = :jurisdiction_id;
+WHERE t.jurisdiction_id = :jurisdiction_id OR t.jurisdiction_id = 0;

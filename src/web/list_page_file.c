@@ -4,70 +4,45 @@
  */
 #include "web/list_page_file.h"
 
-static bool is_number(struct str text)
-{
-	struct decimal ignored;
+#include "export/csv.h"
 
-	return decimal_parse(text, &ignored);
+static void csv_heading(struct page *page, const struct list_page *list, struct csv_writer *csv)
+{
+	for (const struct list_page_column *c = list->columns; c->column; c++)
+		csv_write_cell(csv, str_from(page_text(page, c->label)));
+	csv_write_row_end(csv);
 }
 
-static bool needs_quotes(struct str text)
+static void csv_row(struct page *page, const struct list_page *list, struct db_query *row,
+		    struct csv_writer *csv)
 {
-	for (size_t i = 0; i < text.length; i++)
-		if (strchr("\",\r\n", text.bytes[i]))
-			return true;
-	return false;
-}
+	for (const struct list_page_column *c = list->columns; c->column; c++) {
+		struct str value = list_page_value(page, list, c, row);
 
-void csv_cell(struct buf *out, struct str text, bool first)
-{
-	bool formula = text.length && strchr("=+-@\t\r", text.bytes[0]) && !is_number(text);
-
-	if (!first)
-		buf_add_byte(out, ',');
-	if (!formula && !needs_quotes(text)) {
-		buf_add_str(out, text);
-		return;
+		if (c->format == LIST_PAGE_TEXT)
+			csv_write_cell(csv, value);
+		else
+			csv_write_number(csv, value);
 	}
-	buf_add_byte(out, '"');
-	if (formula)
-		buf_add_byte(out, '\'');
-	for (size_t i = 0; i < text.length; i++) {
-		if (text.bytes[i] == '"')
-			buf_add_byte(out, '"');
-		buf_add_byte(out, text.bytes[i]);
-	}
-	buf_add_byte(out, '"');
-}
-
-static void csv_heading(struct page *page, const struct list_page *list)
-{
-	const struct list_page_column *column = list->columns;
-
-	for (; column->column; column++)
-		csv_cell(&page->http->out, str_from(page_text(page, column->label)),
-			 column == list->columns);
-	buf_add_text(&page->http->out, "\r\n");
+	csv_write_row_end(csv);
 }
 
 int list_page_csv(struct page *page, const struct list_page *list, const struct page_list *rows,
 		  struct error *err)
 {
-	struct buf *out = &page->http->out;
+	struct csv_writer csv;
 	struct db_query *query;
 	int rc = list_open_all(page->db, &rows->request, &query, err);
 
 	if (rc < 0)
 		return rc;
 	page_begin_csv(page, list->file_name);
-	csv_heading(page, list);
-	while ((rc = db_query_step(query, err)) > 0) {
-		for (const struct list_page_column *c = list->columns; c->column; c++)
-			csv_cell(out, list_page_value(page, list, c, query), c == list->columns);
-		buf_add_text(out, "\r\n");
-	}
+	csv_write_begin(&csv, &page->http->out, CSV_GUARD_FORMULAS);
+	csv_heading(page, list, &csv);
+	while ((rc = db_query_step(query, err)) > 0)
+		csv_row(page, list, query, &csv);
 	db_query_close(query);
-	if (rc == 0 && buf_failed(out))
+	if (rc == 0 && buf_failed(&page->http->out))
 		return error_broken(err, ERR_MEMORY, "%s does not fit", list->file_name);
 	return rc;
 }

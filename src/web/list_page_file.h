@@ -13,8 +13,4 @@ MUST_USE int list_page_csv(struct page *page, const struct list_page *list,
 /* One page of rows with the columns' names and stored values: {"total", "items", "next"}. */
 MUST_USE int list_page_json(struct page *page, const struct list_page *list,
 			    struct page_list *rows, struct error *err);
-/* One CSV cell (RFC 4180), after a comma unless `first`. A text that a spreadsheet would run as a
- * formula is written with an apostrophe before it. */
-void csv_cell(struct buf *out, struct str text, bool first);
-
 #endif

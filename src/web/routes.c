@@ -3,8 +3,12 @@
 
 const struct route *const route_tables[] = {
 	session_routes,
-	account_routes,
-	person_routes,
+	entry_routes,
+	scheme_routes,
 	unit_routes,
+	person_routes,
+	ledger_routes,
+	account_routes,
+	act_routes,
 	NULL,
 };

@@ -9,8 +9,12 @@
 #include "web/route.h"
 
 extern const struct route session_routes[];
-extern const struct route account_routes[];
-extern const struct route person_routes[];
+extern const struct route entry_routes[];
+extern const struct route scheme_routes[];
 extern const struct route unit_routes[];
+extern const struct route person_routes[];
+extern const struct route ledger_routes[];
+extern const struct route account_routes[];
+extern const struct route act_routes[];
 
 #endif

@@ -1,0 +1,83 @@
+/*
+ * derivation_view.h - a derivation as pages show it: in full, and as the sheet beside a ranking.
+ *
+ * Layer: process, pages.
+ */
+#ifndef LIANZE_PROCESS_DERIVATION_VIEW_H
+#define LIANZE_PROCESS_DERIVATION_VIEW_H
+
+#include "web/table.h"
+
+struct derivation;
+struct page;
+
+struct derivation_line {
+	const char *class;     /* "", "sum" */
+	struct str text;
+	struct str rule;       /* scheme, version and article; may be empty */
+	struct safe_url proof; /* of the entry or score; may be empty */
+};
+
+struct derivation_lines {
+	struct derivation_line *items;
+	size_t count;
+};
+
+struct derivation_link {
+	struct str label;
+	struct safe_url url;
+	const char *current; /* aria-current */
+};
+
+struct derivation_links {
+	struct derivation_link *items;
+	size_t count;
+};
+
+/* An A3 trigger for this unit and year. */
+struct derivation_trigger {
+	struct str title;     /* of the trigger, with its rule */
+	const char *light;    /* "light warn" fired, "light idle" not */
+	struct str outcome;   /* what follows, or why nothing follows */
+	struct derivation_lines lines; /* years, principals and their days in post */
+};
+
+struct derivation_triggers {
+	struct derivation_trigger *items;
+	size_t count;
+};
+
+struct derivation_view {
+	struct str title, about;
+	struct safe_url url_unit, url_ranking, url_scheme, url_year;
+	struct str unit_name, group_name, year;
+	struct str total, rank, grade; /* empty: none */
+	struct str scheme;	       /* title and version */
+	struct str source;	       /* citation */
+	bool example, unverified;      /* marks of the scheme */
+	struct derivation_links years; /* the unit's other years */
+	struct table_view cells;
+	struct derivation_lines base, entries, sums, position;
+	struct derivation_triggers triggers;
+	struct safe_url csv, json;
+};
+
+/* The sheet beside a ranking. */
+struct derivation_summary {
+	struct str title; /* "丁镇 81.20 分计分依据" */
+	struct derivation_lines sums, position;
+	struct derivation_triggers triggers;
+	struct safe_url url_full, url_unit; /* empty: may not */
+};
+
+/* The points, base, entries, sums and position of a derivation into the view. */
+MUST_USE int derivation_fill(struct page *page, const struct derivation *derivation,
+			     struct derivation_view *view, struct error *err);
+/* What a reader wants first: base, entries, total; place and how stable it is. */
+MUST_USE int derivation_summarise(struct page *page, const struct derivation *derivation,
+				  struct derivation_summary *summary, struct error *err);
+/* The derivation's steps as a CSV file. */
+MUST_USE int derivation_csv(struct page *page, const struct derivation *derivation,
+			    const char *file_name, struct error *err);
+
+#endif

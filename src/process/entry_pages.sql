@@ -1,0 +1,44 @@
+-- Bonuses, deductions and vetoes that the asker may see (web/scope.h); those of persons only to
+-- those who may see all.
+-- list: entry_pages
+-- column: id = e.id integer
+-- column: year = e.year integer
+-- column: unit_id = u.id integer
+-- column: unit_code = COALESCE(u.code, '') text
+-- column: subject_name = COALESCE(u.name, p.name, '') text
+-- column: kind = e.kind text
+-- column: points = e.points integer
+-- column: reason = e.reason text
+-- column: day = e.day integer
+-- column: reference = e.reference text
+-- column: effect = CASE WHEN r.id IS NOT NULL THEN 'cancelled' WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END text
+SELECT {columns} FROM entry e
+LEFT JOIN unit u ON u.jurisdiction_id = e.jurisdiction_id AND e.subject = 'unit'
+	AND u.id = e.subject_id
+LEFT JOIN person p ON p.jurisdiction_id = e.jurisdiction_id AND e.subject = 'person'
+	AND p.id = e.subject_id
+LEFT JOIN entry r ON r.jurisdiction_id = e.jurisdiction_id AND r.reverses_id = e.id
+WHERE e.jurisdiction_id = :jurisdiction_id AND (CAST(:everywhere AS INTEGER) = 1 OR u.id IN (
+	WITH RECURSIVE below (id) AS (
+		SELECT s.id FROM unit s WHERE s.jurisdiction_id = :jurisdiction_id
+			AND :roots LIKE '%,' || CAST(s.id AS TEXT) || ',%'
+		UNION
+		SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
+		WHERE c.jurisdiction_id = :jurisdiction_id)
+	SELECT below.id FROM below));
+
+-- The years that have entries, newest first.
+-- name: entry_pages_years
+-- columns: year
+SELECT DISTINCT year FROM entry WHERE jurisdiction_id = :jurisdiction_id ORDER BY year DESC;
+
+-- The entries of one unit, newest first.
+-- name: entry_pages_of_unit
+-- columns: id year kind points reason day reference effect
+SELECT e.id, e.year, e.kind, e.points, e.reason, e.day, e.reference,
+	CASE WHEN r.id IS NOT NULL THEN 'cancelled'
+		WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END
+FROM entry e
+LEFT JOIN entry r ON r.jurisdiction_id = e.jurisdiction_id AND r.reverses_id = e.id
+WHERE e.jurisdiction_id = :jurisdiction_id AND e.subject = 'unit' AND e.subject_id = :unit_id
+ORDER BY e.year DESC, e.day DESC, e.id DESC;

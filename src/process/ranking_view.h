@@ -1,0 +1,28 @@
+/* ranking_view.h - the years, the groups of a year, and the ranking of a group. Layer: process, pages. */
+#ifndef LIANZE_PROCESS_RANKING_VIEW_H
+#define LIANZE_PROCESS_RANKING_VIEW_H
+
+#include "process/derivation_view.h"
+
+struct year_view {
+	struct str title, about;
+	struct table_view groups;
+	struct table_view missing; /* cells without points, the first ones */
+	bool has_missing;
+	struct str missing_about;
+	struct safe_url csv, json; /* of the whole year */
+};
+
+struct ranking_view {
+	struct str title, about;
+	struct safe_url url_year;
+	struct str year;
+	struct str incomplete; /* why the group is not ranked; empty: it is */
+	struct table_view rows;
+	bool has_summary;
+	struct derivation_summary summary;
+	struct derivation_links groups; /* the year's groups */
+	struct safe_url csv, json;
+};
+
+#endif

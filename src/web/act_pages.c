@@ -1,0 +1,94 @@
+/*
+ * act_pages.c - the record of acts for the audit administrator: who did what, when, in which role.
+ */
+#include "people/rights.h"
+#include "record/record.h"
+#include "web/list_page.h"
+#include "web/route.h"
+
+/* Kinds that people read by name; others are shown as stored. */
+static const struct field_choice kinds[] = {
+	{ "session.create", MESSAGE_ACTS_SESSION_CREATE },
+	{ "session.end", MESSAGE_ACTS_SESSION_END },
+	{ "account.create", MESSAGE_ACTS_ACCOUNT_CREATE },
+	{ "account.state", MESSAGE_ACTS_ACCOUNT_STATE },
+	{ "account.password", MESSAGE_ACTS_ACCOUNT_PASSWORD },
+	{ "role.give", MESSAGE_ACTS_ROLE_GIVE },
+	{ "role.take", MESSAGE_ACTS_ROLE_TAKE },
+	{ "import.units", MESSAGE_ACTS_IMPORT_UNITS },
+	{ "import.persons", MESSAGE_ACTS_IMPORT_PERSONS },
+	{ "import.scores", MESSAGE_ACTS_IMPORT_SCORES },
+	{ "import.entries", MESSAGE_ACTS_IMPORT_ENTRIES },
+	{ "import.undo", MESSAGE_ACTS_IMPORT_UNDO },
+	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
+	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
+	{ NULL, MESSAGE_NONE },
+};
+
+static enum message kind_word(struct str stored)
+{
+	return list_page_word(kinds, stored);
+}
+
+static enum message role_word(struct str stored)
+{
+	int role = role_from_name(stored);
+
+	if (role < 0)
+		return str_equal(stored, STR("operator")) ? MESSAGE_ACTS_OPERATOR : MESSAGE_NONE;
+	return role_label((enum role)role);
+}
+
+static int kind_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "kind", kinds);
+	return 0;
+}
+
+static const struct list_page_column columns[] = {
+	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
+	{ .column = "at_ms", .label = MESSAGE_COMMON_TIME, .format = LIST_PAGE_INSTANT,
+	  .flags = COLUMN_NARROW, .sort = "at_ms" },
+	{ .column = "display_name", .label = MESSAGE_ACTS_WHO, .sort = "display_name" },
+	{ .column = "role", .label = MESSAGE_ROLE_GRANT_ROLE, .flags = COLUMN_WIDE,
+	  .word = role_word },
+	{ .column = "kind", .label = MESSAGE_ACTS_KIND, .sort = "kind", .word = kind_word },
+	{ .column = "summary", .label = MESSAGE_ACTS_SUMMARY },
+	{ .column = "day", .label = MESSAGE_ACTS_DAY, .format = LIST_PAGE_DAY,
+	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "day" },
+	{ .column = "first_leaf", .label = MESSAGE_ACTS_FIRST_LEAF, .format = LIST_PAGE_INTEGER,
+	  .flags = COLUMN_NUMBER | COLUMN_WIDE },
+	{ .column = "leaf_count", .label = MESSAGE_ACTS_LEAF_COUNT, .format = LIST_PAGE_INTEGER,
+	  .flags = COLUMN_NUMBER | COLUMN_WIDE, .sort = "leaf_count" },
+	{ 0 },
+};
+
+static const struct list_page_filter filters[] = {
+	{ { "who", "display_name", LIST_CONTAINS, DB_TEXT }, MESSAGE_ACTS_WHO_CONTAINS, NULL },
+	{ { "kind", "kind", LIST_EQUAL, DB_TEXT }, MESSAGE_ACTS_KIND, kind_options },
+	{ { "summary", "summary", LIST_CONTAINS, DB_TEXT }, MESSAGE_ACTS_SUMMARY_CONTAINS, NULL },
+	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page acts = {
+	.listing = LISTING_ACT,
+	.about = MESSAGE_ACTS_ABOUT,
+	.columns = columns,
+	.filters = filters,
+	.sort = "at_ms",
+	.descending = true,
+	.file_name = "acts.csv",
+};
+
+static int show_acts(struct page *page, struct error *err)
+{
+	return list_page_show(page, &acts,
+			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), err);
+}
+
+const struct route act_routes[] = {
+	{ .method = HTTP_GET, .path = "/acts", .access = PERMISSION_ACT_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_ACTS, .show = show_acts },
+	{ .path = NULL },
+};
