@@ -45,38 +45,52 @@ MUST_USE int ledger_prove_consistency(struct db *db, int64_t jurisdiction_id, ui
 				      uint64_t new_size, struct merkle_proof *out,
 				      struct error *err);
 
-/* One finding of verify. */
+enum ledger_finding_kind {
+	LEDGER_LEAF_CHANGED,	  /* leaves, stored subtrees and head do not agree */
+	LEDGER_CHECKPOINT_BROKEN, /* a stored checkpoint is not this tree's, or badly signed */
+	LEDGER_RECORD_CHANGED,	  /* row differs from its last commitment */
+	LEDGER_RECORD_MISSING,	  /* committed but no row */
+	LEDGER_RECORD_UNKNOWN,	  /* row without any commitment, or in spite of its removal */
+	LEDGER_HISTORY_CHANGED,	  /* stored version is not the one that its leaf commits to */
+	LEDGER_FINDING_COUNT
+};
+
+/* One finding of verify. Texts are borrowed during the call. */
 struct ledger_finding {
-	enum {
-		LEDGER_LEAF_CHANGED,	 /* leaves do not give the stored head */
-		LEDGER_CHECKPOINT_BROKEN,/* a stored checkpoint is not this tree's, or badly signed */
-		LEDGER_RECORD_CHANGED,	 /* row differs from its last commitment */
-		LEDGER_RECORD_MISSING,	 /* committed but no row */
-		LEDGER_RECORD_UNKNOWN,	 /* row without any commitment */
-		LEDGER_HISTORY_CHANGED,	 /* stored version content does not match its leaf */
-		LEDGER_FINDING_COUNT
-	} kind;
-	const char *record_type;
-	int64_t record_id;
-	int64_t leaf_index;	/* -1 when none */
-	struct str natural_key; /* for people: "丁镇 T04", values of KEY fields joined; may be empty */
-	struct str changed;	/* RECORD_CHANGED: "points: 71.5 → 91.5" fields that differ */
+	enum ledger_finding_kind kind;
+	struct str record_type; /* "score"; empty when no record is concerned */
+	int64_t record_id;	/* 0 when none */
+	int64_t leaf_index;	/* -1 when none; of a checkpoint: its size */
+	struct str natural_key; /* for people: "丁镇 T04"; may be empty */
+	struct str changed;	/* "points: 71.5 → 91.5"; a subtree's leaves "256–511"; may be empty */
 };
 
 struct ledger_report {
 	uint64_t size;
-	struct hash root;
+	struct hash root; /* of the leaves as they are stored now */
 	int64_t leaves_checked, records_checked, checkpoints_checked, findings;
 };
 
+struct ledger_check {
+	/* Two connections to the same database, for rows and history are read side by side. Read-only
+	 * will do. */
+	struct db *db, *second;
+	int64_t jurisdiction_id; /* 0: the installation's own tree, with the global records */
+	const char *public_vkey; /* NULL: signatures of checkpoints are not checked */
+	void (*found)(void *context, const struct ledger_finding *finding);
+	void *context;
+};
+
 /*
- * Recompute the tree, compare with head and every stored checkpoint, and compare the present state
- * of every record of every registered type with its last commitment. `report` is called per finding.
- * Returns 0 also when there are findings; negative only when it could not be done.
+ * Recompute the tree; compare it with the stored subtrees, the head and every checkpoint; compare every
+ * stored version with its leaf and every record's row with its last version. `found` is called per
+ * finding. Reads in transactions of its own, so none may be open; memory does not grow with the database.
+ * Returns 0 also when there are findings; negative only when it could not be done: -ERR_INVALID for
+ * a malformed public_vkey, -ERR_BUSY when the database would not stand still between the two connections.
  */
-MUST_USE int ledger_verify(struct db *db, int64_t jurisdiction_id, const char *public_vkey,
-			   void (*found)(void *context, const struct ledger_finding *finding),
-			   void *context, struct ledger_report *out, struct error *err);
+MUST_USE int ledger_verify(const struct ledger_check *check, struct ledger_report *out,
+			   struct error *err);
+/* "record_changed" and so on. */
 const char *ledger_finding_name(int kind);
 
 #endif

@@ -55,7 +55,7 @@ static void field_add(struct buf *out, struct db *db, const struct record_type *
 	const struct record_type *target = NULL;
 	int64_t id;
 
-	if (field->type == FIELD_REFERENCE && depth < KEY_DEPTH)
+	if (db && field->type == FIELD_REFERENCE && depth < KEY_DEPTH)
 		target = reference_type(type, field, record);
 	if (!target) {
 		part_add(out, field_format(field, record, arena));
