@@ -40,7 +40,7 @@ static void print_finding(void *context, const struct ledger_finding *finding)
 	char id[ID_TEXT_BYTES] = "";
 	struct str cells[ARRAY_LENGTH(finding_columns)] = {
 		str_from(ledger_finding_name((int)finding->kind)),
-		str_from(finding->record_type),
+		finding->record_type,
 		STR_EMPTY,
 		finding->natural_key,
 		finding->changed,
@@ -74,15 +74,22 @@ static int verify_tree(struct verification *verification, struct operator_sessio
 		       int64_t jurisdiction_id, struct error *err)
 {
 	struct call *call = verification->call;
+	struct ledger_check check = { .db = session->db,
+				      .jurisdiction_id = jurisdiction_id,
+				      .found = print_finding,
+				      .context = verification };
 	struct ledger_report report;
 	struct str key;
 	char root[HASH_HEX_BYTES];
 	int rc = find_public_key(call, jurisdiction_id, &key, err);
 
+	if (rc == 0)
+		rc = db_open(call->where, DB_READ_ONLY, &check.second, err);
 	if (rc < 0)
 		return rc;
-	rc = ledger_verify(session->db, jurisdiction_id, key.length ? key.bytes : NULL,
-			   print_finding, verification, &report, err);
+	check.public_vkey = key.length ? key.bytes : NULL;
+	rc = ledger_verify(&check, &report, err);
+	db_close(check.second);
 	if (rc < 0)
 		return rc;
 	hex_encode(hash_str(&report.root), root);
