@@ -7,7 +7,7 @@
 -- column: title = s.title text
 -- column: title_en = s.title_en text
 -- column: from_year = s.from_year integer
--- column: to_year = s.to_year integer
+-- column: to_year = NULLIF(s.to_year, 0) integer
 -- column: adopted_day = s.adopted_day integer
 SELECT {columns} FROM scheme s WHERE s.jurisdiction_id = :jurisdiction_id;
 

@@ -12,6 +12,9 @@ extern const struct record_type jurisdiction_record, account_record, unit_record
 extern const struct record_type appraisal_group_record, group_member_record;
 extern const struct record_type person_record, post_record, role_grant_record;
 
+/* process */
+extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
+
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
 	&account_record,
@@ -21,5 +24,9 @@ const struct record_type *const record_registry[] = {
 	&person_record,
 	&post_record,
 	&role_grant_record,
+	&scheme_record,
+	&score_record,
+	&entry_record,
+	&import_batch_record,
 	NULL,
 };

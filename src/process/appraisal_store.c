@@ -1,0 +1,499 @@
+/*
+ * appraisal_store.c - reads members, entries and marks in that order, one query at a time.
+ *
+ * Marks arrive ordered by subject and indicator. So a subject is found by walking along the members
+ * sorted by id, and an indicator is nearly always the one behind the last: both cost O(1) for a mark.
+ */
+#include "process/appraisal_store.h"
+
+#include <stdlib.h>
+
+#include "base/civil.h"
+#include "process/scheme_version.h"
+
+struct id_index {
+	int64_t id;
+	int at;
+};
+
+struct loader {
+	struct db *db;
+	const struct appraisal_request *request;
+	struct arena *arena;
+	struct appraisal_year *year;
+	struct appraised_group *groups;
+	struct appraised_subject *subjects;
+	struct appraisal_member *members;
+	size_t subject_capacity;
+	struct id_index *by_id;	   /* subjects sorted by id */
+	struct id_index *group_by_id;
+	int *indicators;	   /* indexes into the scheme's indicators, sorted by code */
+	bool detail;
+};
+
+static int out_of_memory(struct error *err)
+{
+	return error_broken(err, ERR_MEMORY, "appraisal");
+}
+
+static struct db_args year_args(const struct loader *loader, struct db_arg *args)
+{
+	const struct appraisal_request *request = loader->request;
+	args[0] = db_int("jurisdiction_id", request->jurisdiction_id);
+	args[1] = db_int("year", request->year);
+	args[2] = db_text("subject", str_from(scheme_subject_name(request->subject)));
+	return (struct db_args){ args, 3 };
+}
+
+/*
+ * Run a statement and give each row to `row`, which returns 0 or a failure. The one loop of this file.
+ */
+static int each_row(struct loader *loader, enum statement statement, struct db_args args,
+		    int (*row)(struct loader *loader, struct db_query *query, void *context,
+			       struct error *err),
+		    void *context, struct error *err)
+{
+	struct db_query *query;
+	int code = db_query_open(loader->db, statement, args, &query, err);
+	if (code)
+		return code;
+	while ((code = db_query_step(query, err)) > 0) {
+		code = row(loader, query, context, err);
+		if (code)
+			break;
+	}
+	db_query_close(query);
+	return code;
+}
+
+/* Sorted ids ---------------------------------------------------------------------------------- */
+
+static int id_compare(const void *left, const void *right)
+{
+	const struct id_index *a = left, *b = right;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static int id_find(const struct id_index *items, size_t count, int64_t id)
+{
+	struct id_index key = { id, 0 };
+	const struct id_index *found =
+		count ? bsearch(&key, items, count, sizeof(*items), id_compare) : NULL;
+	return found ? found->at : -1;
+}
+
+/* Groups -------------------------------------------------------------------------------------- */
+
+/* Room for one more element; doubles, leaving the former array to the arena. */
+static void *grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return items;
+	size_t more = *capacity ? *capacity * 2 : 64;
+	char *larger = arena_alloc_array(arena, more, size);
+	if (larger && count)
+		memcpy(larger, items, count * size);
+	if (larger)
+		*capacity = more;
+	return larger;
+}
+
+static int read_group(struct loader *loader, struct db_query *query, void *context,
+		      struct error *err)
+{
+	size_t *capacity = context, at = loader->year->group_count;
+	loader->groups = grown(loader->arena, loader->groups, at, capacity,
+			       sizeof(struct appraised_group));
+	if (!loader->groups)
+		return out_of_memory(err);
+	loader->groups[at].id = db_query_int(query, 0);
+	loader->groups[at].name = db_query_copy(query, 1, loader->arena);
+	loader->year->group_count++;
+	return 0;
+}
+
+/* The levels that the scheme names, or the one that was asked for. */
+static int make_level_groups(struct loader *loader, struct error *err)
+{
+	const struct scheme *scheme = loader->year->scheme;
+	loader->groups = ARENA_ARRAY(loader->arena, struct appraised_group,
+				     scheme->class_count ? scheme->class_count : 1);
+	if (!loader->groups)
+		return out_of_memory(err);
+	for (size_t i = 0; i < scheme->class_count; i++) {
+		const struct scheme_text *title = &scheme->classes[i].title;
+		int64_t id = (int64_t)i + 1;
+		if (!loader->request->group_id || loader->request->group_id == id)
+			loader->groups[loader->year->group_count++] =
+				(struct appraised_group){ id, title->zh, title->en };
+	}
+	return 0;
+}
+
+static int index_groups(struct loader *loader, struct error *err)
+{
+	size_t count = loader->year->group_count;
+	loader->group_by_id = ARENA_ARRAY(loader->arena, struct id_index, count ? count : 1);
+	if (!loader->group_by_id)
+		return out_of_memory(err);
+	for (size_t i = 0; i < count; i++)
+		loader->group_by_id[i] = (struct id_index){ loader->groups[i].id, (int)i };
+	qsort(loader->group_by_id, count, sizeof(struct id_index), id_compare);
+	loader->year->groups = loader->groups;
+	return 0;
+}
+
+static int load_groups(struct loader *loader, struct error *err)
+{
+	const struct appraisal_request *request = loader->request;
+	size_t capacity = 0;
+	int code;
+	if (request->subject == SCHEME_PERSON)
+		code = make_level_groups(loader, err);
+	else
+		code = each_row(loader, STATEMENT_APPRAISAL_GROUPS,
+				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+					db_int("year", request->year),
+					db_int("group_id", request->group_id)),
+				read_group, &capacity, err);
+	if (code)
+		return code;
+	if (request->group_id && loader->year->group_count == 0)
+		return error_set(err, ERR_NOT_FOUND, "There is no such group in that year.",
+				 "该年度没有这个考核组。");
+	return index_groups(loader, err);
+}
+
+/* Members ------------------------------------------------------------------------------------- */
+
+static int subject_add(struct loader *loader, const struct appraised_subject *subject, int group,
+		       struct error *err)
+{
+	struct appraisal_year *year = loader->year;
+	size_t at = year->subject_count, capacity = loader->subject_capacity;
+	loader->members = grown(loader->arena, loader->members, at, &capacity,
+				sizeof(struct appraisal_member));
+	loader->subjects = grown(loader->arena, loader->subjects, at, &loader->subject_capacity,
+				 sizeof(struct appraised_subject));
+	if (!loader->members || !loader->subjects)
+		return out_of_memory(err);
+	loader->subjects[at] = *subject;
+	loader->members[at] = (struct appraisal_member){
+		.id = subject->id,
+		.group = group,
+		.class_index = scheme_class_find(year->scheme, subject->class_name),
+		.detail = loader->detail,
+	};
+	year->subject_count++;
+	return 0;
+}
+
+static int read_unit(struct loader *loader, struct db_query *query, void *context,
+		     struct error *err)
+{
+	struct appraised_subject subject = {
+		.id = db_query_int(query, 0),
+		.code = db_query_copy(query, 2, loader->arena),
+		.name = db_query_copy(query, 3, loader->arena),
+		.class_name = db_query_copy(query, 4, loader->arena),
+	};
+	(void)context;
+	int group = id_find(loader->group_by_id, loader->year->group_count,
+			    db_query_int(query, 1));
+	if (group < 0)
+		return error_broken(err, ERR_CORRUPT, "unit %lld: group of another year",
+				    (long long)subject.id);
+	if (!subject.code.bytes || !subject.name.bytes || !subject.class_name.bytes)
+		return out_of_memory(err);
+	return subject_add(loader, &subject, group, err);
+}
+
+/* A person's first post in the order of the statement decides on the level. */
+static int read_person(struct loader *loader, struct db_query *query, void *context,
+		       struct error *err)
+{
+	int64_t id = db_query_int(query, 0), *last = context;
+	int class_index = scheme_class_find(loader->year->scheme, db_query_bytes(query, 3));
+	int group = id_find(loader->group_by_id, loader->year->group_count, class_index + 1);
+	if (id == *last || class_index < 0)
+		return 0;
+	*last = id;
+	if (group < 0)
+		return 0;
+	struct appraised_subject subject = {
+		.id = id,
+		.code = db_query_copy(query, 1, loader->arena),
+		.name = db_query_copy(query, 2, loader->arena),
+		.class_name = db_query_copy(query, 3, loader->arena),
+	};
+	if (!subject.code.bytes || !subject.name.bytes)
+		return out_of_memory(err);
+	return subject_add(loader, &subject, group, err);
+}
+
+static int index_subjects(struct loader *loader, struct error *err)
+{
+	size_t count = loader->year->subject_count;
+	loader->by_id = ARENA_ARRAY(loader->arena, struct id_index, count ? count : 1);
+	if (!loader->by_id)
+		return out_of_memory(err);
+	for (size_t i = 0; i < count; i++)
+		loader->by_id[i] = (struct id_index){ loader->subjects[i].id, (int)i };
+	qsort(loader->by_id, count, sizeof(struct id_index), id_compare);
+	loader->year->subjects = loader->subjects;
+	loader->year->members = loader->members;
+	return 0;
+}
+
+static int load_members(struct loader *loader, struct error *err)
+{
+	const struct appraisal_request *request = loader->request;
+	int64_t last = 0;
+	int code;
+	struct db_arg jurisdiction = db_int("jurisdiction_id", request->jurisdiction_id);
+	if (request->subject == SCHEME_PERSON)
+		code = each_row(loader, STATEMENT_APPRAISAL_PERSONS,
+				DB_ARGS(jurisdiction,
+					db_int("day", civil_year_end(request->year))),
+				read_person, &last, err);
+	else if (request->group_id)
+		code = each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_GROUP,
+				DB_ARGS(jurisdiction, db_int("group_id", request->group_id)),
+				read_unit, NULL, err);
+	else
+		code = each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_YEAR,
+				DB_ARGS(jurisdiction, db_int("year", request->year)), read_unit,
+				NULL, err);
+	return code ? code : index_subjects(loader, err);
+}
+
+/* Entries and marks --------------------------------------------------------------------------- */
+
+static int entry_kind_from(struct str name)
+{
+	for (int kind = 0; kind < ENTRY_KIND_COUNT; kind++)
+		if (str_equal(name, str_from(entry_kind_name((enum entry_kind)kind))))
+			return kind;
+	return -1;
+}
+
+static int read_entry(struct loader *loader, struct db_query *query, void *context,
+		      struct error *err)
+{
+	int member = id_find(loader->by_id, loader->year->subject_count, db_query_int(query, 0));
+	int kind = entry_kind_from(db_query_bytes(query, 2));
+	(void)context;
+	if (member < 0)
+		return 0;
+	if (kind < 0)
+		return error_broken(err, ERR_CORRUPT, "entry %lld: unknown kind",
+				    (long long)db_query_int(query, 1));
+	struct appraisal_entry entry = {
+		.member = member,
+		.id = db_query_int(query, 1),
+		.kind = (enum entry_kind)kind,
+		.points = { db_query_int(query, 3) },
+		.reverses_id = db_query_int(query, 4),
+		.day = (int32_t)db_query_int(query, 5),
+		.reason = db_query_copy(query, 6, loader->arena),
+		.reference = db_query_copy(query, 7, loader->arena),
+	};
+	return appraisal_add_entry(loader->year->appraisal, &entry, err);
+}
+
+static int code_compare(const void *left, const void *right, void *scheme)
+{
+	const struct scheme_indicator *indicators = ((const struct scheme *)scheme)->indicators;
+	return str_compare(indicators[*(const int *)left].code,
+			   indicators[*(const int *)right].code);
+}
+
+static int index_indicators(struct loader *loader, struct error *err)
+{
+	const struct scheme *scheme = loader->year->scheme;
+	loader->indicators = ARENA_ARRAY(loader->arena, int, scheme->indicator_count);
+	if (!loader->indicators)
+		return out_of_memory(err);
+	for (size_t i = 0; i < scheme->indicator_count; i++)
+		loader->indicators[i] = (int)i;
+	qsort_r(loader->indicators, scheme->indicator_count, sizeof(int), code_compare,
+		(void *)(uintptr_t)scheme);
+	return 0;
+}
+
+struct mark_reader {
+	size_t subject;	  /* position in by_id of the last mark's subject */
+	size_t indicator; /* position in the sorted indicators of the last mark's */
+};
+
+/* The member of the subject, moving forward along the sorted ids; -1 when it is not appraised. */
+static int mark_member(const struct loader *loader, struct mark_reader *reader, int64_t id)
+{
+	size_t count = loader->year->subject_count;
+	while (reader->subject < count && loader->by_id[reader->subject].id < id)
+		reader->subject++;
+	if (reader->subject < count && loader->by_id[reader->subject].id == id)
+		return loader->by_id[reader->subject].at;
+	return -1;
+}
+
+/* The indicator of that code: the same as before, the next one, or whichever it is; -1 unknown. */
+static int mark_indicator(const struct loader *loader, struct mark_reader *reader, struct str code)
+{
+	const struct scheme *scheme = loader->year->scheme;
+	size_t count = scheme->indicator_count;
+	for (size_t tried = 0; tried < count; tried++) {
+		int indicator = loader->indicators[reader->indicator];
+		if (str_equal(scheme->indicators[indicator].code, code))
+			return indicator;
+		reader->indicator = reader->indicator + 1 < count ? reader->indicator + 1 : 0;
+	}
+	return -1;
+}
+
+static int read_mark(struct loader *loader, struct db_query *query, void *context,
+		     struct error *err)
+{
+	struct mark_reader *reader = context;
+	struct appraisal_score score = {
+		.member = mark_member(loader, reader, db_query_int(query, 0)),
+		.points = { db_query_int(query, 2) },
+		.not_applicable = db_query_int(query, 3) != 0,
+	};
+	if (score.member < 0)
+		return 0;
+	score.indicator = mark_indicator(loader, reader, db_query_bytes(query, 1));
+	if (score.indicator < 0) {
+		loader->year->foreign_marks++;
+		return 0;
+	}
+	if (loader->detail) {
+		score.scorer = db_query_copy(query, 4, loader->arena);
+		score.reason = db_query_copy(query, 5, loader->arena);
+		score.day = (int32_t)db_query_int(query, 6);
+		score.id = db_query_int(query, 7);
+	}
+	return appraisal_add_score(loader->year->appraisal, &score, err);
+}
+
+static int load_entries(struct loader *loader, bool one_group, struct error *err)
+{
+	const struct appraisal_request *request = loader->request;
+	struct db_arg args[3];
+	if (one_group)
+		return each_row(loader, STATEMENT_APPRAISAL_ENTRIES_OF_GROUP,
+				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+					db_int("group_id", request->group_id)),
+				read_entry, NULL, err);
+	return each_row(loader, STATEMENT_APPRAISAL_ENTRIES, year_args(loader, args), read_entry,
+			NULL, err);
+}
+
+static int load_marks(struct loader *loader, bool one_group, struct error *err)
+{
+	const struct appraisal_request *request = loader->request;
+	struct mark_reader reader = { 0, 0 };
+	struct db_arg args[3];
+	if (one_group)
+		return each_row(loader, STATEMENT_APPRAISAL_MARKS_OF_GROUP,
+				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+					db_int("group_id", request->group_id)),
+				read_mark, &reader, err);
+	return each_row(loader,
+			loader->detail ? STATEMENT_APPRAISAL_MARKS_DETAIL
+				       : STATEMENT_APPRAISAL_MARKS,
+			year_args(loader, args), read_mark, &reader, err);
+}
+
+/* The whole ----------------------------------------------------------------------------------- */
+
+static int run_engine(struct loader *loader, struct error *err)
+{
+	struct appraisal_year *year = loader->year;
+	bool one_group = loader->request->group_id && loader->request->subject == SCHEME_UNIT;
+	struct appraisal_setup setup = { year->scheme, loader->members, year->subject_count,
+					 (int)year->group_count };
+	int code = index_indicators(loader, err);
+	if (!code)
+		code = appraisal_new(&setup, loader->arena, &year->appraisal, err);
+	if (!code)
+		code = load_entries(loader, one_group, err);
+	if (!code)
+		code = load_marks(loader, one_group, err);
+	return code ? code : appraisal_finish(year->appraisal, err);
+}
+
+int appraisal_load(struct db *db, const struct appraisal_request *request, struct arena *arena,
+		   struct appraisal_year **out, struct error *err)
+{
+	struct appraisal_year *year = ARENA_NEW(arena, struct appraisal_year);
+	struct loader loader = { .db = db, .request = request, .arena = arena, .year = year,
+				 .detail = request->detail || request->group_id };
+	struct scheme *scheme = NULL;
+	if (!year)
+		return out_of_memory(err);
+	year->year = request->year;
+	year->subject = request->subject;
+	int code = scheme_load(db, request->jurisdiction_id, request->subject, request->year,
+			       arena, &scheme, &year->scheme_id, err);
+	year->scheme = scheme;
+	if (!code)
+		code = load_groups(&loader, err);
+	if (!code)
+		code = load_members(&loader, err);
+	if (!code)
+		code = run_engine(&loader, err);
+	if (!code)
+		*out = year;
+	return code;
+}
+
+static int not_appraised(struct error *err)
+{
+	return error_set(err, ERR_NOT_FOUND, "It is not appraised in that year.",
+			 "该年度未参加考核。");
+}
+
+int appraisal_load_subject(struct db *db, const struct appraisal_request *request,
+			   int64_t subject_id, struct arena *arena, struct appraisal_year **out,
+			   int *out_member, struct error *err)
+{
+	struct appraisal_request narrowed = *request;
+	struct appraisal_year *year = NULL;
+	int code = 0;
+	narrowed.detail = true;
+	if (request->subject == SCHEME_UNIT)
+		code = db_get_int(db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
+				  DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+					  db_int("year", request->year),
+					  db_int("unit_id", subject_id)),
+				  &narrowed.group_id, err);
+	if (code == -ERR_NOT_FOUND)
+		return not_appraised(err);
+	if (!code)
+		code = appraisal_load(db, &narrowed, arena, &year, err);
+	if (code)
+		return code;
+	int member = appraisal_year_member(year, subject_id);
+	if (member < 0)
+		return not_appraised(err);
+	*out = year;
+	*out_member = member;
+	return 0;
+}
+
+int appraisal_year_member(const struct appraisal_year *year, int64_t subject_id)
+{
+	for (size_t i = 0; i < year->subject_count; i++)
+		if (year->subjects[i].id == subject_id)
+			return (int)i;
+	return -1;
+}
+
+int appraisal_year_group(const struct appraisal_year *year, int64_t group_id)
+{
+	for (size_t i = 0; i < year->group_count; i++)
+		if (year->groups[i].id == group_id)
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,72 @@
+/*
+ * appraisal_store.h - a year's appraisal out of the database: scheme, groups, members, entries and
+ * marks through the engine. Reads only; nothing is stored, so nothing can be stale.
+ *
+ * Layer:   process.
+ * Owner:   everything lives in the arena passed in.
+ * Cost:    a year is one pass over its marks (measured: see bench/); one group or subject reads only
+ *          that group. All reads of one call should stand in one read transaction.
+ */
+#ifndef LIANZE_PROCESS_APPRAISAL_STORE_H
+#define LIANZE_PROCESS_APPRAISAL_STORE_H
+
+#include "process/appraisal.h"
+#include "store/db.h"
+
+struct appraised_group {
+	int64_t id; /* of the appraisal_group; for persons: the level's index + 1 */
+	struct str name; /* for persons: the level's Chinese title, with name_en */
+	struct str name_en; /* empty for units: groups have one name */
+};
+
+struct appraised_subject { /* a unit or a person */
+	int64_t id;
+	struct str code, name;
+	struct str class_name; /* the unit's kind or the person's level as stored */
+};
+
+struct appraisal_year {
+	int year;
+	enum scheme_subject subject;
+	const struct scheme *scheme;
+	int64_t scheme_id;
+	const struct appraised_group *groups; /* index = the engine's group; ordered by name */
+	size_t group_count;
+	const struct appraised_subject *subjects; /* index = the engine's member; ordered by code */
+	const struct appraisal_member *members;
+	size_t subject_count;
+	struct appraisal *appraisal; /* finished: appraisal_result(), appraisal_group() … */
+	size_t foreign_marks; /* marks for indicators that the scheme does not have: ignored */
+};
+
+struct appraisal_request {
+	int64_t jurisdiction_id;
+	int year;
+	enum scheme_subject subject;
+	int64_t group_id; /* 0: all groups */
+	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
+};
+
+/*
+ * Appraise a year, or one group of it. Units that are in no group of the year are not appraised.
+ * Persons are those who hold a post on the last day of the year at a level that the scheme names; a
+ * level is their group.
+ *
+ * -ERR_NOT_FOUND: no scheme is in force, or no such group in that year; -ERR_CORRUPT: a stored value
+ * contradicts the schema; -ERR_MEMORY, -ERR_DATABASE, -ERR_BUSY.
+ */
+MUST_USE int appraisal_load(struct db *db, const struct appraisal_request *request,
+			    struct arena *arena, struct appraisal_year **out, struct error *err);
+
+/* Appraise the group of one subject, with detail. *out_member is its index. -ERR_NOT_FOUND also when
+ * it is in no group of the year. */
+MUST_USE int appraisal_load_subject(struct db *db, const struct appraisal_request *request,
+				    int64_t subject_id, struct arena *arena,
+				    struct appraisal_year **out, int *out_member,
+				    struct error *err);
+
+/* Index of a subject by its id, or of a group by its id; -1 when it is not among them. */
+int appraisal_year_member(const struct appraisal_year *year, int64_t subject_id);
+int appraisal_year_group(const struct appraisal_year *year, int64_t group_id);
+
+#endif
