@@ -30,11 +30,9 @@ static int read_order(struct call *call, struct account_order *out, struct error
 	if (found < 0)
 		return error_invalid(err, "--role", role ? role : "",
 				     "office, leader, unit_head, liaison, cadre, inspector, "
-				     "organisation, system_administrator, security_administrator, "
-				     "audit_administrator",
+				     "organisation, system, security, audit",
 				     "office、leader、unit_head、liaison、cadre、inspector、organisation、"
-				     "system_administrator、security_administrator、"
-				     "audit_administrator");
+				     "system、security、audit");
 	order.role = (enum role)found;
 	*out = order;
 	return 0;

@@ -37,7 +37,7 @@ SELECT DISTINCT year FROM entry WHERE jurisdiction_id = :jurisdiction_id ORDER B
 -- columns: id year kind points reason day reference effect
 SELECT e.id, e.year, e.kind, e.points, e.reason, e.day, e.reference,
 	CASE WHEN r.id IS NOT NULL THEN 'cancelled'
-		WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END
+		WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END AS effect
 FROM entry e
 LEFT JOIN entry r ON r.jurisdiction_id = e.jurisdiction_id AND r.reverses_id = e.id
 WHERE e.jurisdiction_id = :jurisdiction_id AND e.subject = 'unit' AND e.subject_id = :unit_id
