@@ -48,3 +48,16 @@ WHERE jurisdiction_id = :jurisdiction_id AND subject = :subject AND code <> :cod
 	AND (CAST(:to_year AS INTEGER) = 0
 		OR from_year <= CAST(:to_year AS INTEGER))
 ORDER BY version DESC, id DESC LIMIT 1;
+
+-- Adopted schemes.
+-- list: scheme
+-- column: id = s.id integer
+-- column: code = s.code text
+-- column: version = s.version integer
+-- column: subject = s.subject text
+-- column: title = s.title text
+-- column: title_en = s.title_en text
+-- column: from_year = s.from_year integer
+-- column: to_year = NULLIF(s.to_year, 0) integer
+-- column: adopted_day = s.adopted_day integer
+SELECT {columns} FROM scheme s WHERE s.jurisdiction_id = :jurisdiction_id;
