@@ -3,6 +3,8 @@
 
 const struct route *const route_tables[] = {
 	session_routes,
+	ranking_routes,
+	derivation_routes,
 	entry_routes,
 	scheme_routes,
 	unit_routes,

@@ -9,6 +9,8 @@
 #include "web/route.h"
 
 extern const struct route session_routes[];
+extern const struct route ranking_routes[];
+extern const struct route derivation_routes[];
 extern const struct route entry_routes[];
 extern const struct route scheme_routes[];
 extern const struct route unit_routes[];

@@ -31,6 +31,7 @@ struct table_cell {
 	struct str text;
 	struct safe_url url;  /* empty: no link */
 	struct str note;      /* small, behind the text */
+	struct str spoken;    /* what a screen reader says instead of the text; empty: the text */
 	const char *light;    /* "light ok", "light warn", …, or NULL */
 	bool is_header;	      /* the row's heading: th scope="row" */
 	bool is_bar;

@@ -1,0 +1,181 @@
+/* derivation_pages.c - how one unit's total, rank and grade of a year came about, in full. */
+#include "process/derivation.h"
+#include "process/ranking_rows.h"
+#include "process/trigger_view.h"
+#include "templates.h"
+#include "web/links.h"
+#include "web/route.h"
+
+#define YEARS_SHOWN 12
+
+struct derived {
+	struct appraisal_year *year;
+	int member;
+	struct derivation *derivation;
+};
+
+static int derive(struct page *page, int year, int64_t unit_id, struct derived *out,
+		  struct error *err)
+{
+	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
+					     .year = year,
+					     .subject = SCHEME_UNIT,
+					     .detail = true };
+	int rc = appraisal_load_subject(page->db, &request, unit_id, page->arena, &out->year,
+					&out->member, err);
+
+	return rc < 0 ? rc
+		      : derivation_make(out->year->appraisal, out->member, page->arena,
+					&out->derivation, err);
+}
+
+/* The years in which the unit was in a group. */
+static int fill_years(struct page *page, int64_t unit_id, int shown, struct derivation_links *out,
+		      struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_GROUP_MEMBER_OF_UNIT,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("unit_id", unit_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	out->items = ARENA_ARRAY(page->arena, struct derivation_link, YEARS_SHOWN);
+	while (out->items && out->count < YEARS_SHOWN && (rc = db_query_step(query, err)) > 0) {
+		int64_t year = db_query_int(query, 0);
+
+		out->items[out->count++] = (struct derivation_link){
+			.label = arena_format(page->arena, "%lld", (long long)year),
+			.url = link_derivation(page, year, unit_id),
+			.current = year == shown ? "page" : "false",
+		};
+	}
+	db_query_close(query);
+	return rc < 0 ? rc : 0;
+}
+
+static struct str rank_text(struct page *page, const struct derived *derived)
+{
+	const struct appraisal_result *result =
+		appraisal_result(derived->year->appraisal, derived->member);
+	int group = derived->year->members[derived->member].group;
+	struct message_value values[] = {
+		{ "rank", arena_format(page->arena, "%d", result->rank) },
+		{ "size",
+		  arena_format(page->arena, "%zu",
+			       appraisal_group(derived->year->appraisal, group)->ranked) },
+	};
+
+	if (!result->rank)
+		return ranking_state(page, result);
+	return page_message(page, MESSAGE_RANKING_PLACE, values, 2);
+}
+
+static struct str scheme_text(struct page *page, const struct scheme *scheme)
+{
+	struct message_value values[] = {
+		{ "title", page->language == LANGUAGE_ZH ? scheme->title.zh : scheme->title.en },
+		{ "version", arena_format(page->arena, "%d", scheme->version) },
+	};
+
+	return page_message(page, MESSAGE_RANKING_SCHEME, values, 2);
+}
+
+static void fill_texts(struct page *page, const struct derived *derived,
+		       struct derivation_view *view)
+{
+	const struct appraisal_year *year = derived->year;
+	const struct appraised_subject *subject = &year->subjects[derived->member];
+	const struct appraised_group *group =
+		&year->groups[year->members[derived->member].group];
+	const struct appraisal_result *result =
+		appraisal_result(year->appraisal, derived->member);
+	struct message_value title[] = {
+		{ "unit", subject->name },
+		{ "year", arena_format(page->arena, "%d", year->year) },
+	};
+
+	view->title = page_message(page, MESSAGE_DERIVATION_PAGE_TITLE, title, 2);
+	view->year = page_message(page, MESSAGE_LAYOUT_YEAR, &title[1], 1);
+	view->unit_name = subject->name;
+	view->group_name = group->name;
+	view->total = ranking_total(page, year, result);
+	view->rank = rank_text(page, derived);
+	view->grade = ranking_grade(page, year, result);
+	view->scheme = scheme_text(page, year->scheme);
+	view->about = arena_format(page->arena, "%.*s · %.*s", STR_ARG(group->name),
+				   STR_ARG(view->scheme));
+	view->source = page->language == LANGUAGE_ZH ? year->scheme->source.zh
+						     : year->scheme->source.en;
+	view->example = year->scheme->example;
+	view->unverified = !year->scheme->verified;
+}
+
+static void fill_links(struct page *page, const struct derived *derived,
+		       struct derivation_view *view)
+{
+	const struct appraisal_year *year = derived->year;
+	int64_t id = year->subjects[derived->member].id;
+	int64_t group_id = year->groups[year->members[derived->member].group].id;
+
+	view->url_year = link_year(page, year->year);
+	view->url_ranking = link_ranking(page, year->year, group_id, id);
+	if (page_may(page, PERMISSION_UNIT_READ, id, 0))
+		view->url_unit = link_unit(page, id);
+	if (page->permissions & PERMISSION_SCHEME_READ)
+		view->url_scheme = link_scheme(page, year->scheme_id);
+	view->csv = safe_url_format(page->arena, "/years/%d/units/%I.csv", (int64_t)year->year,
+				    id);
+	view->json = safe_url_format(page->arena, "/years/%d/units/%I.json", (int64_t)year->year,
+				     id);
+}
+
+static int render(struct page *page, const struct derived *derived, struct error *err)
+{
+	struct derivation_view view = { .example = false };
+	int64_t id = derived->year->subjects[derived->member].id;
+	int rc = derivation_fill(page, derived->derivation, &view, err);
+
+	if (rc == 0)
+		rc = trigger_fill(page, derived->year, derived->member, false, &view.triggers,
+				  err);
+	if (rc == 0)
+		rc = fill_years(page, id, derived->year->year, &view.years, err);
+	if (rc < 0)
+		return rc;
+	fill_texts(page, derived, &view);
+	fill_links(page, derived, &view);
+	return page_render(page, view.title, template_derivation_page_slot(&view), err);
+}
+
+static int show_derivation(struct page *page, struct error *err)
+{
+	struct derived derived;
+	struct json json;
+	int64_t unit_id;
+	int year, rc = page_parameter_year(page, 0, &year, err);
+
+	if (rc == 0)
+		rc = page_parameter_id(page, 1, &unit_id, err);
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_DERIVATION_READ, unit_id, 0, err);
+	if (rc == 0)
+		rc = derive(page, year, unit_id, &derived, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_CSV)
+		return derivation_csv(page, derived.derivation, "derivation.csv", err);
+	if (page->format == PAGE_HTML)
+		return render(page, &derived, err);
+	page_begin_json(page, &json);
+	derivation_json(derived.derivation, page->language, page->arena, &json);
+	return 0;
+}
+
+const struct route derivation_routes[] = {
+	{ .method = HTTP_GET, .path = "/years/{year}/units/{unit}",
+	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV,
+	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation },
+	{ .path = NULL },
+};

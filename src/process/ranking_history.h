@@ -1,0 +1,32 @@
+/*
+ * ranking_history.h - where the members of a group stood in another year, whatever group they were in
+ * then. Layer: process, pages.
+ */
+#ifndef LIANZE_PROCESS_RANKING_HISTORY_H
+#define LIANZE_PROCESS_RANKING_HISTORY_H
+
+#include "process/appraisal_store.h"
+#include "web/page.h"
+
+struct ranking_history {
+	struct appraisal_year **groups; /* one group each */
+	size_t count;
+};
+
+struct ranking_place {
+	const struct appraisal_result *result; /* NULL: the unit was in no group */
+	struct str group_name;
+	size_t ranked; /* members with a rank */
+};
+
+/*
+ * Appraise those groups of `year` in which members of `group_id` (of another year) were. Reads only
+ * these groups. A year without scheme or groups gives none.
+ */
+MUST_USE int ranking_history_load(struct page *page, int64_t group_id, int year,
+				  struct ranking_history *out, struct error *err);
+/* The unit's place; result NULL when it was in none of the groups. */
+struct ranking_place ranking_history_place(const struct ranking_history *history,
+					   int64_t unit_id);
+
+#endif

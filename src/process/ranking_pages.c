@@ -1,0 +1,354 @@
+/*
+ * ranking_pages.c - the groups of a year, the ranking of a group, the derivation of a result.
+ * Nothing here is stored: every page appraises what it shows from scores and entries.
+ */
+#include "process/derivation.h"
+#include "process/ranking_rows.h"
+#include "process/ranking_view.h"
+#include "process/trigger_view.h"
+#include "templates.h"
+#include "web/links.h"
+#include "web/route.h"
+
+#define MISSING_SHOWN 50
+#define GROUPS_SHOWN 64
+#define YEARS_SHOWN 12
+
+static struct str number(struct page *page, size_t value)
+{
+	return arena_format(page->arena, "%zu", value);
+}
+
+static struct str year_text(struct page *page, int year)
+{
+	struct message_value value = { "year", arena_format(page->arena, "%d", year) };
+
+	return page_message(page, MESSAGE_LAYOUT_YEAR, &value, 1);
+}
+
+static struct str scheme_text(struct page *page, const struct scheme *scheme)
+{
+	struct message_value values[] = {
+		{ "title", page->language == LANGUAGE_ZH ? scheme->title.zh : scheme->title.en },
+		{ "version", arena_format(page->arena, "%d", scheme->version) },
+	};
+
+	return page_message(page, MESSAGE_RANKING_SCHEME, values, 2);
+}
+
+static int load(struct page *page, int year, int64_t group_id, struct appraisal_year **out,
+		struct error *err)
+{
+	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
+					     .year = year,
+					     .subject = SCHEME_UNIT,
+					     .group_id = group_id };
+
+	return appraisal_load(page->db, &request, page->arena, out, err);
+}
+
+/* A year ------------------------------------------------------------------------------------- */
+
+static void group_row(struct page *page, const struct appraisal_year *year, int group,
+		      struct table_view *table)
+{
+	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+	const struct appraised_group *named = &year->groups[group];
+	struct safe_url url = link_ranking(page, year->year, named->id, 0);
+	struct message_value incomplete = { "count", number(page, ranking->incomplete) };
+
+	table_row(table);
+	table_heading(table, named->name, url);
+	table_cell(table, number(page, ranking->members));
+	if (ranking->incomplete)
+		table_light(table, "light warn",
+			    page_message(page, MESSAGE_RANKING_GROUP_INCOMPLETE, &incomplete, 1));
+	else
+		table_light(table, "light ok",
+			    str_from(page_text(page, MESSAGE_RANKING_GROUP_COMPLETE)));
+	if (ranking->last < 0) {
+		table_cell(table, STR("—"));
+		return;
+	}
+	table_link(table, year->subjects[ranking->last].name,
+		   link_ranking(page, year->year, named->id, year->subjects[ranking->last].id));
+}
+
+static int fill_groups(struct page *page, const struct appraisal_year *year,
+		       struct table_view *table, struct error *err)
+{
+	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_GROUPS),
+		   page_text(page, MESSAGE_RANKING_NO_GROUPS));
+	table_column(table, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
+	table_column(table, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_RANKING_LAST), 0);
+	for (size_t group = 0; year && group < year->group_count; group++)
+		group_row(page, year, (int)group, table);
+	return table_check(table, err);
+}
+
+static enum message cell_word(enum cell_state state)
+{
+	if (state == CELL_CONTRADICTORY)
+		return MESSAGE_DERIVATION_PAGE_CONTRADICTORY;
+	if (state == CELL_OUT_OF_RANGE)
+		return MESSAGE_DERIVATION_PAGE_OUT_OF_RANGE;
+	return MESSAGE_DERIVATION_PAGE_MISSING;
+}
+
+static int fill_missing(struct page *page, const struct appraisal_year *year,
+			struct table_view *table, size_t *out_count, struct error *err)
+{
+	const struct appraisal_missing *cell = appraisal_missing_cells(year->appraisal);
+
+	*out_count = 0;
+	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_MISSING), "");
+	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table, page_text(page, MESSAGE_SCHEME_PAGE_INDICATOR), 0);
+	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
+	for (; cell; cell = cell->next) {
+		const struct scheme_indicator *indicator =
+			&year->scheme->indicators[cell->indicator];
+		struct str title = page->language == LANGUAGE_ZH ? indicator->title.zh
+								 : indicator->title.en;
+
+		if ((*out_count)++ >= MISSING_SHOWN)
+			continue;
+		table_row(table);
+		table_heading(table, year->subjects[cell->member].name,
+			      link_derivation(page, year->year, year->subjects[cell->member].id));
+		table_cell(table, arena_format(page->arena, "%.*s %.*s",
+					       STR_ARG(indicator->code), STR_ARG(title)));
+		table_light(table, "light late",
+			    str_from(page_text(page, cell_word(cell->state))));
+	}
+	return table_check(table, err);
+}
+
+static struct str year_about(struct page *page, const struct appraisal_year *year)
+{
+	struct str scheme = scheme_text(page, year->scheme);
+	struct message_value values[] = {
+		{ "units", number(page, year->subject_count) },
+		{ "groups", number(page, year->group_count) },
+		{ "scheme", scheme },
+	};
+
+	return page_message(page, MESSAGE_RANKING_YEAR_ABOUT, values, 3);
+}
+
+static int render_year(struct page *page, const struct appraisal_year *year, struct error *err)
+{
+	struct message_value value = { "year", arena_format(page->arena, "%d", year->year) };
+	struct year_view view = { .title = page_message(page, MESSAGE_RANKING_YEAR_TITLE, &value,
+							1) };
+	size_t missing = 0;
+	int rc = fill_groups(page, year, &view.groups, err);
+
+	if (rc == 0)
+		rc = fill_missing(page, year, &view.missing, &missing, err);
+	if (rc < 0)
+		return rc;
+	value = (struct message_value){ "count", number(page, missing) };
+	view.about = year_about(page, year);
+	view.has_missing = missing > 0;
+	view.missing_about = page_message(page, MESSAGE_RANKING_MISSING_ABOUT, &value, 1);
+	view.csv = safe_url_format(page->arena, "/years/%d.csv", (int64_t)year->year);
+	view.json = safe_url_format(page->arena, "/years/%d.json", (int64_t)year->year);
+	return page_render(page, view.title, template_year_page_slot(&view), err);
+}
+
+static int show_year(struct page *page, struct error *err)
+{
+	struct appraisal_year *loaded;
+	int year, rc = page_parameter_year(page, 0, &year, err);
+
+	if (rc == 0)
+		rc = load(page, year, 0, &loaded, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_CSV)
+		return ranking_csv(page, loaded, err);
+	if (page->format == PAGE_JSON)
+		return ranking_json(page, loaded, err);
+	return render_year(page, loaded, err);
+}
+
+/* The newest year; before the first import a page that says what to do. */
+static int show_years(struct page *page, struct error *err)
+{
+	struct year_view view = { .title = str_from(page_text(page, MESSAGE_MENU_YEARS)),
+				  .about = str_from(page_text(page, MESSAGE_RANKING_NO_YEAR)),
+				  .csv = SAFE_URL("/schemes.csv"),
+				  .json = SAFE_URL("/schemes.json") };
+	int64_t year;
+	int rc = db_get_int(page->db, STATEMENT_APPRAISAL_GROUP_YEARS,
+			    DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), &year, err);
+
+	if (rc == 0)
+		page_redirect(page, link_year(page, year));
+	if (rc != -ERR_NOT_FOUND)
+		return rc;
+	rc = fill_groups(page, NULL, &view.groups, err);
+	return rc < 0 ? rc : page_render(page, view.title, template_year_page_slot(&view), err);
+}
+
+/* A group ------------------------------------------------------------------------------------ */
+
+static int fill_other_groups(struct page *page, const struct appraisal_year *year,
+			     struct derivation_links *out, struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_RANKING_GROUPS,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("year", year->year)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	out->items = ARENA_ARRAY(page->arena, struct derivation_link, GROUPS_SHOWN);
+	while (out->items && out->count < GROUPS_SHOWN && (rc = db_query_step(query, err)) > 0) {
+		int64_t id = db_query_int(query, 0);
+
+		out->items[out->count++] = (struct derivation_link){
+			.label = db_query_copy(query, 1, page->arena),
+			.url = link_ranking(page, year->year, id, 0),
+			.current = id == year->groups[0].id ? "page" : "false",
+		};
+	}
+	db_query_close(query);
+	return rc < 0 ? rc : 0;
+}
+
+/* Whose derivation stands beside: the unit asked for, else the last one, else the first that may be
+ * seen. -1: none. */
+static int selected_member(struct page *page, const struct appraisal_year *year)
+{
+	const struct appraisal_group *group = appraisal_group(year->appraisal, 0);
+	int64_t id;
+
+	if (id_parse(form_value(page->query, "unit"), &id)) {
+		int member = appraisal_year_member(year, id);
+
+		if (member >= 0 && page_may(page, PERMISSION_DERIVATION_READ, id, 0))
+			return member;
+	}
+	if (rights_has_everywhere(&page->rights, PERMISSION_DERIVATION_READ))
+		return group->last >= 0 ? group->last : group->members ? group->order[0] : -1;
+	for (size_t i = 0; i < group->members; i++)
+		if (page_may(page, PERMISSION_DERIVATION_READ,
+			     year->subjects[group->order[i]].id, 0))
+			return group->order[i];
+	return -1;
+}
+
+static struct str summary_title(struct page *page, const struct appraisal_year *year, int member)
+{
+	struct message_value values[] = {
+		{ "unit", year->subjects[member].name },
+		{ "total", ranking_total(page, year, appraisal_result(year->appraisal, member)) },
+	};
+
+	return page_message(page,
+			    values[1].text.length ? MESSAGE_RANKING_WHY : MESSAGE_RANKING_WHY_NONE,
+			    values, values[1].text.length ? 2 : 1);
+}
+
+static int fill_summary(struct page *page, const struct appraisal_year *year, int member,
+			struct derivation_summary *out, struct error *err)
+{
+	struct derivation *derivation;
+	int64_t id = year->subjects[member].id;
+	int rc = derivation_make(year->appraisal, member, page->arena, &derivation, err);
+
+	if (rc == 0)
+		rc = derivation_summarise(page, derivation, out, err);
+	if (rc == 0)
+		rc = trigger_fill(page, year, member, true, &out->triggers, err);
+	if (rc < 0)
+		return rc;
+	out->title = summary_title(page, year, member);
+	out->url_full = link_derivation(page, year->year, id);
+	if (page_may(page, PERMISSION_UNIT_READ, id, 0))
+		out->url_unit = link_unit(page, id);
+	return 0;
+}
+
+static void fill_ranking_texts(struct page *page, const struct appraisal_year *year,
+			       struct ranking_view *view)
+{
+	const struct appraisal_group *group = appraisal_group(year->appraisal, 0);
+	struct message_value title[] = {
+		{ "year", arena_format(page->arena, "%d", year->year) },
+		{ "group", year->groups[0].name },
+	};
+	struct message_value about[] = {
+		{ "count", number(page, group->members) },
+		{ "scheme", scheme_text(page, year->scheme) },
+	};
+	struct message_value incomplete = { "count", number(page, group->incomplete) };
+
+	view->title = page_message(page, MESSAGE_RANKING_TITLE, title, 2);
+	view->about = page_message(page, MESSAGE_RANKING_ABOUT, about, 2);
+	view->year = year_text(page, year->year);
+	view->url_year = link_year(page, year->year);
+	if (group->incomplete)
+		view->incomplete =
+			page_message(page, MESSAGE_RANKING_WHY_INCOMPLETE, &incomplete, 1);
+	view->csv = safe_url_format(page->arena, "/years/%d/groups/%I.csv", (int64_t)year->year,
+				    year->groups[0].id);
+	view->json = safe_url_format(page->arena, "/years/%d/groups/%I.json",
+				     (int64_t)year->year, year->groups[0].id);
+}
+
+static int render_ranking(struct page *page, const struct appraisal_year *year, struct error *err)
+{
+	struct ranking_view view = { .has_summary = false };
+	struct ranking_history before;
+	int member = selected_member(page, year);
+	int64_t selected_id = member < 0 ? 0 : year->subjects[member].id;
+	int rc = ranking_history_load(page, year->groups[0].id, year->year - 1, &before, err);
+
+	if (rc == 0)
+		rc = ranking_table(page, year, 0, &before, selected_id, &view.rows, err);
+	if (rc == 0)
+		rc = fill_other_groups(page, year, &view.groups, err);
+	if (rc == 0 && member >= 0)
+		rc = fill_summary(page, year, member, &view.summary, err);
+	if (rc < 0)
+		return rc;
+	view.has_summary = member >= 0;
+	fill_ranking_texts(page, year, &view);
+	return page_render(page, view.title, template_ranking_page_slot(&view), err);
+}
+
+static int show_ranking(struct page *page, struct error *err)
+{
+	struct appraisal_year *loaded;
+	int64_t group_id;
+	int year, rc = page_parameter_year(page, 0, &year, err);
+
+	if (rc == 0)
+		rc = page_parameter_id(page, 1, &group_id, err);
+	if (rc == 0)
+		rc = load(page, year, group_id, &loaded, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_CSV)
+		return ranking_csv(page, loaded, err);
+	if (page->format == PAGE_JSON)
+		return ranking_json(page, loaded, err);
+	return render_ranking(page, loaded, err);
+}
+
+const struct route ranking_routes[] = {
+	{ .method = HTTP_GET, .path = "/years", .access = PERMISSION_RESULT_READ,
+	  .title = MESSAGE_MENU_YEARS, .show = show_years },
+	{ .method = HTTP_GET, .path = "/years/{year}", .access = PERMISSION_RESULT_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_YEARS, .show = show_year },
+	{ .method = HTTP_GET, .path = "/years/{year}/groups/{group}",
+	  .access = PERMISSION_RESULT_READ, .flags = ROUTE_JSON | ROUTE_CSV,
+	  .title = MESSAGE_MENU_YEARS, .show = show_ranking },
+	{ .path = NULL },
+};

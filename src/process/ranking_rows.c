@@ -1,0 +1,281 @@
+/* ranking_rows.c - see ranking_rows.h. */
+#include "process/ranking_rows.h"
+
+#include "export/csv.h"
+#include "process/derivation.h"
+#include "web/links.h"
+
+struct str ranking_total(struct page *page, const struct appraisal_year *year,
+			 const struct appraisal_result *result)
+{
+	if (!result->has_total)
+		return STR_EMPTY;
+	return page_points(page, result->total, year->scheme->places);
+}
+
+struct str ranking_grade(struct page *page, const struct appraisal_year *year,
+			 const struct appraisal_result *result)
+{
+	return derivation_grade(year->scheme, result->grade, page->language);
+}
+
+struct str ranking_state(struct page *page, const struct appraisal_result *result)
+{
+	struct message_value count = { "count",
+				       arena_format(page->arena, "%d", result->missing) };
+
+	switch (result->state) {
+	case APPRAISAL_INCOMPLETE:
+		return page_message(page, MESSAGE_RANKING_INCOMPLETE, &count, 1);
+	case APPRAISAL_BLOCKED:
+		return str_from(page_text(page, MESSAGE_RANKING_BLOCKED));
+	case APPRAISAL_EXEMPT:
+		return str_from(page_text(page, MESSAGE_RANKING_EXEMPT));
+	case APPRAISAL_RANKED:
+	case APPRAISAL_STATE_COUNT:
+	default:
+		return STR_EMPTY;
+	}
+}
+
+static void put_columns(struct page *page, struct table_view *table)
+{
+	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_RANK_LIST),
+		   page_text(page, MESSAGE_RANKING_EMPTY));
+	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_RANKING_BAR), COLUMN_WIDE | COLUMN_HIDDEN_LABEL);
+	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_RANKING_CHANGE), COLUMN_NARROW | COLUMN_WIDE);
+}
+
+/* Part of the full marks in per cent. */
+static int bar_of(const struct appraisal_year *year, const struct appraisal_result *result)
+{
+	int64_t full = year->scheme->full_marks.scaled;
+	int64_t part = full ? result->total.scaled * 100 / full : 0;
+
+	return (int)(part < 0 ? 0 : part > 100 ? 100 : part);
+}
+
+static bool last_twice(const struct appraisal_result *result, const struct ranking_place *before)
+{
+	return result->last == LAST_PLACE && before->result && before->result->last == LAST_PLACE;
+}
+
+static struct str note_of(struct page *page, const struct appraisal_result *result,
+			  const struct ranking_place *before)
+{
+	const char *veto = result->vetoed ? page_text(page, MESSAGE_ENTRIES_VETO) : "";
+	const char *last = "";
+
+	if (last_twice(result, before))
+		last = page_text(page, MESSAGE_RANKING_LAST_TWICE);
+	else if (result->last == LAST_PLACE)
+		last = page_text(page, MESSAGE_RANKING_LAST);
+	return arena_format(page->arena, "%s%s%s", veto, *veto && *last ? " · " : "", last);
+}
+
+static void put_change(struct page *page, struct table_view *table, struct str group_name,
+		       const struct appraisal_result *result, const struct ranking_place *before)
+{
+	struct table_cell *cell = table_cell(table, STR("—"));
+	int up;
+	struct message_value value;
+
+	if (!before->result || !before->result->rank || !result->rank) {
+		cell->spoken = str_from(page_text(page, MESSAGE_RANKING_NOT_COMPARED));
+		return;
+	}
+	if (!str_equal(group_name, before->group_name)) {
+		cell->text = str_from(page_text(page, MESSAGE_RANKING_OTHER_GROUP));
+		return;
+	}
+	up = before->result->rank - result->rank;
+	value = (struct message_value){ "count",
+					arena_format(page->arena, "%d", up < 0 ? -up : up) };
+	if (up == 0) {
+		cell->spoken = str_from(page_text(page, MESSAGE_RANKING_SAME));
+		return;
+	}
+	cell->text = arena_format(page->arena, "%s %d", up > 0 ? "↑" : "↓", up < 0 ? -up : up);
+	cell->spoken = page_message(page, up > 0 ? MESSAGE_RANKING_UP : MESSAGE_RANKING_DOWN,
+				    &value, 1);
+}
+
+struct row {
+	const struct appraisal_year *year;
+	int group, member;
+	struct ranking_place before;
+	bool selected;
+};
+
+static const char *row_class(bool mark, bool here)
+{
+	if (mark)
+		return here ? "mark here" : "mark";
+	return here ? "here" : "";
+}
+
+static void put_row(struct page *page, const struct row *row, struct table_view *table)
+{
+	const struct appraisal_year *year = row->year;
+	const struct appraised_subject *subject = &year->subjects[row->member];
+	const struct appraised_group *group = &year->groups[row->group];
+	const struct appraisal_result *result = appraisal_result(year->appraisal, row->member);
+	struct safe_url url = link_ranking(page, year->year, group->id, subject->id);
+	struct str state = ranking_state(page, result);
+	struct table_cell *cell;
+
+	table_row(table)->class = row_class(result->last == LAST_PLACE, row->selected);
+	table_cell(table, result->rank ? arena_format(page->arena, "%d", result->rank) : STR("—"));
+	table_heading(table, subject->name, url)->note = note_of(page, result, &row->before);
+	table_link(table, ranking_total(page, year, result), url);
+	cell = table_cell(table, STR_EMPTY);
+	cell->is_bar = result->has_total;
+	cell->bar = bar_of(year, result);
+	if (state.length)
+		table_light(table, "light warn", state);
+	else
+		table_cell(table, ranking_grade(page, year, result));
+	put_change(page, table, group->name, result, &row->before);
+}
+
+int ranking_table(struct page *page, const struct appraisal_year *year, int group,
+		  const struct ranking_history *before, int64_t selected_id,
+		  struct table_view *out, struct error *err)
+{
+	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+
+	put_columns(page, out);
+	for (size_t i = 0; i < ranking->members; i++) {
+		int member = ranking->order[i];
+		int64_t id = year->subjects[member].id;
+		struct row row = { year, group, member, ranking_history_place(before, id),
+				   id == selected_id };
+
+		put_row(page, &row, out);
+	}
+	return table_check(out, err);
+}
+
+/* Files -------------------------------------------------------------------------------------- */
+
+static struct str grade_code(const struct appraisal_year *year,
+			     const struct appraisal_result *result)
+{
+	return result->grade < 0 ? STR_EMPTY : year->scheme->grades[result->grade].code;
+}
+
+static void csv_row(struct page *page, const struct appraisal_year *year, int group, int member,
+		    struct csv_writer *csv)
+{
+	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
+
+	csv_write_cell(csv, year->subjects[member].code);
+	csv_write_cell(csv, year->groups[group].name);
+	csv_write_number(csv, ranking_total(page, year, result));
+	csv_write_number(csv, result->rank ? arena_format(page->arena, "%d", result->rank)
+					   : STR_EMPTY);
+	csv_write_cell(csv, grade_code(year, result));
+	csv_write_number(csv, result->vetoed ? STR("1") : STR("0"));
+	csv_write_row_end(csv);
+}
+
+int ranking_csv(struct page *page, const struct appraisal_year *year, struct error *err)
+{
+	static const char *const columns[] = { "unit_code", "group", "total",
+					       "rank",	    "grade", "vetoed" };
+	struct csv_writer csv;
+
+	page_begin_csv(page, "ranking.csv");
+	csv_write_begin(&csv, &page->http->out, CSV_GUARD_FORMULAS);
+	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
+		csv_write_cell(&csv, str_from(columns[i]));
+	csv_write_row_end(&csv);
+	for (size_t group = 0; group < year->group_count; group++) {
+		const struct appraisal_group *ranking =
+			appraisal_group(year->appraisal, (int)group);
+
+		for (size_t i = 0; i < ranking->members; i++)
+			csv_row(page, year, (int)group, ranking->order[i], &csv);
+	}
+	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "ranking.csv") : 0;
+}
+
+static void json_result(const struct appraisal_year *year, int member, struct json *json)
+{
+	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
+	const struct appraised_subject *subject = &year->subjects[member];
+
+	json_object_begin(json);
+	json_name(json, "unit_id");
+	json_id(json, subject->id);
+	json_name(json, "unit_code");
+	json_str(json, subject->code);
+	json_name(json, "unit");
+	json_str(json, subject->name);
+	json_name(json, "total");
+	if (result->has_total)
+		json_decimal(json, result->total, year->scheme->places);
+	else
+		json_null(json);
+	json_name(json, "rank");
+	if (result->rank)
+		json_int(json, result->rank);
+	else
+		json_null(json);
+	json_name(json, "grade");
+	if (result->grade >= 0)
+		json_str(json, grade_code(year, result));
+	else
+		json_null(json);
+	json_name(json, "vetoed");
+	json_bool(json, result->vetoed);
+	json_name(json, "last_place");
+	json_bool(json, result->last == LAST_PLACE);
+	json_name(json, "missing");
+	json_int(json, result->missing);
+	json_object_end(json);
+}
+
+static void json_group(const struct appraisal_year *year, int group, struct json *json)
+{
+	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+
+	json_object_begin(json);
+	json_name(json, "group_id");
+	json_id(json, year->groups[group].id);
+	json_name(json, "group");
+	json_str(json, year->groups[group].name);
+	json_name(json, "complete");
+	json_bool(json, ranking->incomplete == 0);
+	json_name(json, "results");
+	json_array_begin(json);
+	for (size_t i = 0; i < ranking->members; i++)
+		json_result(year, ranking->order[i], json);
+	json_array_end(json);
+	json_object_end(json);
+}
+
+int ranking_json(struct page *page, const struct appraisal_year *year, struct error *err)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "year");
+	json_int(&json, year->year);
+	json_name(&json, "scheme");
+	json_str(&json, year->scheme->code);
+	json_name(&json, "version");
+	json_int(&json, year->scheme->version);
+	json_name(&json, "groups");
+	json_array_begin(&json);
+	for (size_t group = 0; group < year->group_count; group++)
+		json_group(year, (int)group, &json);
+	json_array_end(&json);
+	json_object_end(&json);
+	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "ranking.json") : 0;
+}
