@@ -43,10 +43,10 @@ SELECT COUNT(*) AS count FROM account WHERE jurisdiction_id = 0;
 -- Accounts with the roles that they hold in a jurisdiction on a day, names joined by spaces.
 -- list: account
 -- column: id = a.id integer
--- column: login = a.login text
--- column: display_name = a.display_name text
--- column: state = a.state text
--- column: language = a.language text
+-- column: login = a.login text required
+-- column: display_name = a.display_name text required
+-- column: state = a.state text required
+-- column: language = a.language text required
 -- column: person_id = a.person_id integer
 -- column: roles = COALESCE(g.roles, '') text
 SELECT {columns} FROM account a

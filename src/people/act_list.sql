@@ -4,16 +4,16 @@
 
 -- list: act
 -- column: id = t.id integer
--- column: kind = t.kind text
+-- column: kind = t.kind text required
 -- column: account_id = t.account_id integer
 -- column: login = COALESCE(a.login, '') text
 -- column: display_name = COALESCE(a.display_name, '') text
--- column: role = t.role text
--- column: day = t.day integer
--- column: at_ms = t.at_ms integer
+-- column: role = t.role text required
+-- column: day = t.day integer required
+-- column: at_ms = t.at_ms integer required
 -- column: first_leaf = t.first_leaf integer
--- column: leaf_count = t.leaf_count integer
--- column: summary = t.summary text
+-- column: leaf_count = t.leaf_count integer required
+-- column: summary = t.summary text required
 SELECT {columns} FROM act t
 LEFT JOIN account a ON a.jurisdiction_id = 0 AND a.id = t.account_id
 WHERE t.jurisdiction_id = :jurisdiction_id OR t.jurisdiction_id = 0;

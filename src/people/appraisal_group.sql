@@ -38,9 +38,9 @@ WHERE jurisdiction_id = :jurisdiction_id ORDER BY year DESC;
 -- Groups of a year with the number of their members.
 -- list: appraisal_group
 -- column: id = g.id integer
--- column: year = g.year integer
--- column: name = g.name text
--- column: name_key = g.name_key blob
+-- column: year = g.year integer required
+-- column: name = g.name text required
+-- column: name_key = g.name_key blob required
 -- column: member_count = COALESCE(c.members, 0) integer
 SELECT {columns} FROM appraisal_group g
 LEFT JOIN (SELECT group_id, COUNT(*) AS members FROM group_member

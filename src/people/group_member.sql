@@ -45,10 +45,10 @@ WHERE m.jurisdiction_id = :jurisdiction_id AND m.unit_id = :unit_id ORDER BY m.y
 -- Members of the groups of a year; filter by group_id for one group.
 -- list: group_member
 -- column: id = m.id integer
--- column: year = m.year integer
--- column: group_id = m.group_id integer
+-- column: year = m.year integer required
+-- column: group_id = m.group_id integer required
 -- column: group_name = g.name text
--- column: unit_id = m.unit_id integer
+-- column: unit_id = m.unit_id integer required
 -- column: unit_code = u.code text
 -- column: unit_name = u.name text
 -- column: name_key = u.name_key blob

@@ -48,8 +48,8 @@ FROM jurisdiction WHERE jurisdiction_id = 0 AND id = :id;
 
 -- list: jurisdiction
 -- column: id = j.id integer
--- column: code = j.code text
--- column: name = j.name text
--- column: name_en = j.name_en text
--- column: demonstration = j.demonstration integer
+-- column: code = j.code text required
+-- column: name = j.name text required
+-- column: name_en = j.name_en text required
+-- column: demonstration = j.demonstration integer required
 SELECT {columns} FROM jurisdiction j WHERE j.jurisdiction_id = 0;

@@ -37,9 +37,9 @@ SELECT COUNT(*) AS count FROM person WHERE jurisdiction_id = :jurisdiction_id;
 -- latest before older ones.
 -- list: person
 -- column: id = p.id integer
--- column: code = p.code text
--- column: name = p.name text
--- column: name_key = p.name_key blob
+-- column: code = p.code text required
+-- column: name = p.name text required
+-- column: name_key = p.name_key blob required
 -- column: title = COALESCE(o.title, '') text
 -- column: level = COALESCE(o.level, '') text
 -- column: principal = COALESCE(o.principal, 0) integer

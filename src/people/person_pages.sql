@@ -2,9 +2,9 @@
 -- asker's units, and the asker (:person_id). With the first of the posts that each holds on :day.
 -- list: person_pages
 -- column: id = p.id integer
--- column: code = p.code text
--- column: name = p.name text
--- column: name_key = p.name_key blob
+-- column: code = p.code text required
+-- column: name = p.name text required
+-- column: name_key = p.name_key blob required
 -- column: title = COALESCE(o.title, '') text
 -- column: level = COALESCE(o.level, '') text
 -- column: principal = COALESCE(o.principal, 0) integer

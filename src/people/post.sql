@@ -84,18 +84,18 @@ ORDER BY unit_id;
 -- Posts with person and unit; filter by unit_id or person_id. An open end sorts last.
 -- list: post
 -- column: id = o.id integer
--- column: person_id = o.person_id integer
+-- column: person_id = o.person_id integer required
 -- column: person_code = p.code text
 -- column: person_name = p.name text
 -- column: person_key = p.name_key blob
--- column: unit_id = o.unit_id integer
+-- column: unit_id = o.unit_id integer required
 -- column: unit_code = u.code text
 -- column: unit_name = u.name text
 -- column: unit_key = u.name_key blob
--- column: title = o.title text
--- column: level = o.level text
--- column: principal = o.principal integer
--- column: from_day = o.from_day integer
+-- column: title = o.title text required
+-- column: level = o.level text required
+-- column: principal = o.principal integer required
+-- column: from_day = o.from_day integer required
 -- column: to_day = o.to_day integer
 -- column: end_day = COALESCE(o.to_day, 99999999) integer
 SELECT {columns} FROM post o

@@ -47,13 +47,13 @@ SELECT role FROM role_grant WHERE account_id = :account_id AND id <> :id
 
 -- list: role_grant
 -- column: id = g.id integer
--- column: account_id = g.account_id integer
+-- column: account_id = g.account_id integer required
 -- column: login = a.login text
 -- column: display_name = a.display_name text
--- column: role = g.role text
+-- column: role = g.role text required
 -- column: unit_id = g.unit_id integer
 -- column: unit_name = COALESCE(u.name, '') text
--- column: from_day = g.from_day integer
+-- column: from_day = g.from_day integer required
 -- column: to_day = g.to_day integer
 SELECT {columns} FROM role_grant g
 JOIN account a ON a.jurisdiction_id = 0 AND a.id = g.account_id

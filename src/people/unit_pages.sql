@@ -1,10 +1,10 @@
 -- Units that the asker may see (web/scope.h), with their parent and their group of :year.
 -- list: unit_pages
 -- column: id = u.id integer
--- column: code = u.code text
--- column: name = u.name text
--- column: name_key = u.name_key blob
--- column: kind = u.kind text
+-- column: code = u.code text required
+-- column: name = u.name text required
+-- column: name_key = u.name_key blob required
+-- column: kind = u.kind text required
 -- column: parent_id = u.parent_id integer
 -- column: parent_code = COALESCE(p.code, '') text
 -- column: parent_name = COALESCE(p.name, '') text

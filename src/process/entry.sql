@@ -48,15 +48,15 @@ ORDER BY id LIMIT 1;
 -- Entries of a year with their unit; counter_id is the counter-entry that took it back.
 -- list: entry
 -- column: id = e.id integer
--- column: year = e.year integer
--- column: subject_id = e.subject_id integer
+-- column: year = e.year integer required
+-- column: subject_id = e.subject_id integer required
 -- column: unit_code = u.code text
 -- column: unit_name = u.name text
--- column: kind = e.kind text
--- column: points = e.points integer
--- column: reason = e.reason text
--- column: day = e.day integer
--- column: reference = e.reference text
+-- column: kind = e.kind text required
+-- column: points = e.points integer required
+-- column: reason = e.reason text required
+-- column: day = e.day integer required
+-- column: reference = e.reference text required
 -- column: reverses_id = e.reverses_id integer
 -- column: counter_id = c.id integer
 SELECT {columns} FROM entry e

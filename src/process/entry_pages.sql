@@ -2,15 +2,15 @@
 -- those who may see all.
 -- list: entry_pages
 -- column: id = e.id integer
--- column: year = e.year integer
+-- column: year = e.year integer required
 -- column: unit_id = u.id integer
 -- column: unit_code = COALESCE(u.code, '') text
 -- column: subject_name = COALESCE(u.name, p.name, '') text
--- column: kind = e.kind text
--- column: points = e.points integer
--- column: reason = e.reason text
--- column: day = e.day integer
--- column: reference = e.reference text
+-- column: kind = e.kind text required
+-- column: points = e.points integer required
+-- column: reason = e.reason text required
+-- column: day = e.day integer required
+-- column: reference = e.reference text required
 -- column: effect = CASE WHEN r.id IS NOT NULL THEN 'cancelled' WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END text
 SELECT {columns} FROM entry e
 LEFT JOIN unit u ON u.jurisdiction_id = e.jurisdiction_id AND e.subject = 'unit'

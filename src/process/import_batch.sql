@@ -41,12 +41,12 @@ FROM import_batch WHERE jurisdiction_id = :jurisdiction_id AND profile = :profil
 -- Imports, for pages.
 -- list: import_batch
 -- column: id = b.id integer
--- column: profile = b.profile text
--- column: file_name = b.file_name text
--- column: row_count = b.row_count integer
--- column: created_count = b.created_count integer
--- column: changed_count = b.changed_count integer
--- column: act_id = b.act_id integer
--- column: state = b.state text
--- column: day = b.day integer
+-- column: profile = b.profile text required
+-- column: file_name = b.file_name text required
+-- column: row_count = b.row_count integer required
+-- column: created_count = b.created_count integer required
+-- column: changed_count = b.changed_count integer required
+-- column: act_id = b.act_id integer required
+-- column: state = b.state text required
+-- column: day = b.day integer required
 SELECT {columns} FROM import_batch b WHERE b.jurisdiction_id = :jurisdiction_id;

@@ -52,12 +52,12 @@ ORDER BY version DESC, id DESC LIMIT 1;
 -- Adopted schemes.
 -- list: scheme
 -- column: id = s.id integer
--- column: code = s.code text
--- column: version = s.version integer
--- column: subject = s.subject text
--- column: title = s.title text
--- column: title_en = s.title_en text
--- column: from_year = s.from_year integer
+-- column: code = s.code text required
+-- column: version = s.version integer required
+-- column: subject = s.subject text required
+-- column: title = s.title text required
+-- column: title_en = s.title_en text required
+-- column: from_year = s.from_year integer required
 -- column: to_year = NULLIF(s.to_year, 0) integer
--- column: adopted_day = s.adopted_day integer
+-- column: adopted_day = s.adopted_day integer required
 SELECT {columns} FROM scheme s WHERE s.jurisdiction_id = :jurisdiction_id;
