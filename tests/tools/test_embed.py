@@ -24,7 +24,8 @@ int main(void)
 	}
 	for (int i = 0; i < embedded_rules_count; i++)
 		printf("%s=%.*s", embedded_rules[i].name, STR_ARG(embedded_rules[i].text));
-	return embedded_files[embedded_file_count].path || embedded_rules[embedded_rules_count].name;
+	return embedded_files[embedded_file_count].path != NULL ||
+	       embedded_rules[embedded_rules_count].name != NULL;
 }
 '''
 

@@ -1,4 +1,4 @@
-"""Templates end to end: the C compiler refuses at the template's line; what is printed is escaped."""
+"""Templates end to end: C refuses at the template's own line, and what is printed is escaped."""
 
 import os
 import subprocess
