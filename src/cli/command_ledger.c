@@ -154,7 +154,8 @@ static int make_checkpoint(struct call *call, struct operator_session *session, 
 	if (rc < 0)
 		return rc;
 	ledger_heads_forget(session->heads);
-	rc = ledger_checkpoint_make(session->db, session->heads, session->jurisdiction_id, &key,
+	rc = ledger_checkpoint_make(&(struct ledger_signing){ session->db, session->heads,
+							      session->jurisdiction_id, &key },
 				    call->arena, &note, err);
 	ledger_key_clear(&key);
 	if (rc == 0)

@@ -72,8 +72,14 @@ int operator_begin(struct operator_session *session, int64_t jurisdiction_id, co
 
 	if (rc < 0)
 		return rc;
-	rc = act_begin(&session->act, session->db, session->arena, session->heads, jurisdiction_id,
-		       0, "operator", kind, err);
+	rc = act_begin(&session->act,
+		       &(struct act_start){ .db = session->db,
+					    .arena = session->arena,
+					    .heads = session->heads,
+					    .jurisdiction_id = jurisdiction_id,
+					    .role = "operator",
+					    .kind = kind },
+		       err);
 	if (rc < 0)
 		operator_rollback(session);
 	return rc;

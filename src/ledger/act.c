@@ -40,21 +40,19 @@ static int day_read(struct act *act, struct error *err)
 	return rc < 0 ? rc : 0;
 }
 
-int act_begin(struct act *act, struct db *db, struct arena *arena, struct ledger_heads *heads,
-	      int64_t jurisdiction_id, int64_t account_id, const char *role, const char *kind,
-	      struct error *err)
+int act_begin(struct act *act, const struct act_start *start, struct error *err)
 {
 	struct act begun = {
-		.db = db,
-		.arena = arena,
-		.heads = heads,
-		.jurisdiction_id = jurisdiction_id,
-		.account_id = account_id,
-		.role = role,
-		.kind = kind,
+		.db = start->db,
+		.arena = start->arena,
+		.heads = start->heads,
+		.jurisdiction_id = start->jurisdiction_id,
+		.account_id = start->account_id,
+		.role = start->role,
+		.kind = start->kind,
 		.first_leaf = -1,
 	};
-	int rc = db_lock_jurisdiction(db, jurisdiction_id, err);
+	int rc = db_lock_jurisdiction(start->db, start->jurisdiction_id, err);
 
 	if (rc)
 		return rc;
@@ -271,7 +269,8 @@ int act_update(struct act *act, const struct record_type *type, void *record, st
 
 	if (!old)
 		return error_broken(err, ERR_MEMORY, "updating a %s", type->name);
-	rc = record_get(act->db, type, act->jurisdiction_id, head->id, act->arena, old, err);
+	rc = record_get(act->db, type, (struct record_key){ act->jurisdiction_id, head->id },
+			act->arena, old, err);
 	if (rc)
 		return rc;
 	old_head = old;

@@ -34,15 +34,23 @@ struct act {
 	struct str summary; /* one line for the audit list, may be empty */
 };
 
+/* Who begins which act where. */
+struct act_start {
+	struct db *db;
+	struct arena *arena;
+	struct ledger_heads *heads;
+	int64_t jurisdiction_id; /* 0: the installation's own tree, for global records */
+	int64_t account_id;
+	const char *role, *kind;
+};
+
 /*
  * Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business date.
  * `role` and `kind` are plain names without spaces that outlive the act. Outside the writer, the caller
  * does ledger_heads_forget() behind db_begin_write() and ledger_heads_store() before db_commit().
  * When any function below fails, roll the transaction (or the job's savepoint) back.
  */
-MUST_USE int act_begin(struct act *act, struct db *db, struct arena *arena,
-		       struct ledger_heads *heads, int64_t jurisdiction_id, int64_t account_id,
-		       const char *role, const char *kind, struct error *err);
+MUST_USE int act_begin(struct act *act, const struct act_start *start, struct error *err);
 /* Insert. Assigns head.id when 0, revision 1. Checks the descriptor's rules first. */
 MUST_USE int act_create(struct act *act, const struct record_type *type, void *record,
 			struct error *err);
@@ -65,9 +73,15 @@ MUST_USE int act_finish(struct act *act, bool always, struct error *err);
  */
 MUST_USE int act_undo(struct act *act, int64_t act_id, int64_t *out_count, struct error *err);
 
+/* Where a record lies: its table's primary key. */
+struct record_key {
+	int64_t jurisdiction_id;
+	int64_t id;
+};
+
 /* Read one record into `out` (type->size bytes). -ERR_NOT_FOUND when absent. */
-MUST_USE int record_get(struct db *db, const struct record_type *type, int64_t jurisdiction_id,
-			int64_t id, struct arena *arena, void *out, struct error *err);
+MUST_USE int record_get(struct db *db, const struct record_type *type, struct record_key key,
+			struct arena *arena, void *out, struct error *err);
 /* Read the present row of a query whose columns are head then fields (statements get, all). */
 MUST_USE int record_read(struct db_query *query, const struct record_type *type,
 			 struct arena *arena, void *out, struct error *err);

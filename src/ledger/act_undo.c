@@ -120,7 +120,8 @@ static int written_since(struct act *act, const struct undo_item *item, struct e
 	struct str key = STR_EMPTY;
 	int rc;
 
-	if (record && record_get(act->db, item->type, act->jurisdiction_id, item->record_id,
+	if (record && record_get(act->db, item->type,
+				 (struct record_key){ act->jurisdiction_id, item->record_id },
 				 act->arena, record, NULL) == 0)
 		key = natural_key(act->db, item->type, record, act->arena);
 	rc = error_set(err, ERR_CONFLICT, "", "");

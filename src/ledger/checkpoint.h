@@ -52,15 +52,22 @@ MUST_USE int proof_file_verify(const struct proof_file *file, const struct hash 
 			       const struct note_verifier *verifier, struct checkpoint *out,
 			       struct error *err);
 
+/* Whose tree is signed with what. */
+struct ledger_signing {
+	struct db *db;
+	struct ledger_heads *heads; /* those of the open transaction; NULL: none are held */
+	int64_t jurisdiction_id;
+	const struct ledger_key *key;
+};
+
 /*
  * Sign the present tree and store the checkpoint, in the caller's write transaction. Takes the
- * jurisdiction's lock; writes `heads` first (NULL: none are held). A tree that did not grow since the last
+ * jurisdiction's lock and writes the heads first. A tree that did not grow since the last
  * checkpoint gives that one again. -ERR_CORRUPT when the tree does not contain the last checkpoint's
  * tree: then nothing is signed, for two histories must never be.
  */
-MUST_USE int ledger_checkpoint_make(struct db *db, struct ledger_heads *heads,
-				    int64_t jurisdiction_id, const struct ledger_key *key,
-				    struct arena *arena, struct str *out_note, struct error *err);
+MUST_USE int ledger_checkpoint_make(const struct ledger_signing *signing, struct arena *arena,
+				    struct str *out_note, struct error *err);
 /* The newest stored checkpoint. -ERR_NOT_FOUND when there is none. */
 MUST_USE int ledger_checkpoint_latest(struct db *db, int64_t jurisdiction_id, struct arena *arena,
 				      uint64_t *out_size, struct str *out_note,

@@ -39,19 +39,17 @@ static int continues(struct db *db, int64_t jurisdiction_id, struct str note, ui
 	return 0;
 }
 
-static int sign(const struct ledger_key *key, int64_t jurisdiction_id, uint64_t size,
-		const struct hash *root, struct arena *arena, struct str *out_note,
-		struct error *err)
+static int sign(const struct ledger_signing *signing, struct checkpoint *checkpoint,
+		struct arena *arena, struct str *out_note, struct error *err)
 {
 	struct note_signer signer;
-	struct checkpoint checkpoint = { .size = size, .root = *root };
 	struct str text;
-	int rc = ledger_key_signer(key, jurisdiction_id, &signer, err);
+	int rc = ledger_key_signer(signing->key, signing->jurisdiction_id, &signer, err);
 
 	if (rc)
 		return rc;
-	checkpoint.origin = str_from(signer.verifier.name);
-	text = checkpoint_format(&checkpoint, arena);
+	checkpoint->origin = str_from(signer.verifier.name);
+	text = checkpoint_format(checkpoint, arena);
 	rc = text.bytes ? note_sign(text, &signer, arena, out_note, err)
 			: error_broken(err, ERR_MEMORY, "checkpoint");
 	note_signer_clear(&signer);
@@ -59,17 +57,16 @@ static int sign(const struct ledger_key *key, int64_t jurisdiction_id, uint64_t 
 }
 
 /* Sign a tree that is longer than the last signed one, and store the note. */
-static int sign_and_store(struct db *db, int64_t jurisdiction_id, const struct ledger_key *key,
-			  uint64_t size, const struct hash *root, struct arena *arena,
-			  struct str *out_note, struct error *err)
+static int sign_and_store(const struct ledger_signing *signing, struct checkpoint *checkpoint,
+			  struct arena *arena, struct str *out_note, struct error *err)
 {
 	struct str note;
-	int rc = sign(key, jurisdiction_id, size, root, arena, &note, err);
+	int rc = sign(signing, checkpoint, arena, &note, err);
 
 	if (!rc)
-		rc = db_run(db, STATEMENT_LEDGER_CHECKPOINT_ADD,
-			    DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-				    db_int("size", (int64_t)size),
+		rc = db_run(signing->db, STATEMENT_LEDGER_CHECKPOINT_ADD,
+			    DB_ARGS(db_int("jurisdiction_id", signing->jurisdiction_id),
+				    db_int("size", (int64_t)checkpoint->size),
 				    db_int("at_ms", clock_now_ms()), db_text("note", note)),
 			    NULL, err);
 	if (!rc)
@@ -77,32 +74,43 @@ static int sign_and_store(struct db *db, int64_t jurisdiction_id, const struct l
 	return rc;
 }
 
-int ledger_checkpoint_make(struct db *db, struct ledger_heads *heads, int64_t jurisdiction_id,
-			   const struct ledger_key *key, struct arena *arena, struct str *out_note,
-			   struct error *err)
+/* Size and root of the tree as it is in this transaction. */
+static int tree_read(const struct ledger_signing *signing, struct checkpoint *out,
+		     struct error *err)
 {
-	uint64_t size, last_size = 0;
-	struct hash root;
-	struct str last = STR_EMPTY;
-	int rc = db_lock_jurisdiction(db, jurisdiction_id, err);
+	int rc = db_lock_jurisdiction(signing->db, signing->jurisdiction_id, err);
 
-	if (!rc && heads)
-		rc = ledger_heads_store(heads, db, err);
+	if (!rc && signing->heads)
+		rc = ledger_heads_store(signing->heads, signing->db, err);
 	if (!rc)
-		rc = ledger_head(db, jurisdiction_id, &size, &root, err);
-	if (!rc)
-		rc = ledger_checkpoint_latest(db, jurisdiction_id, arena, &last_size, &last, err);
-	if (rc == -ERR_NOT_FOUND)
-		return sign_and_store(db, jurisdiction_id, key, size, &root, arena, out_note, err);
-	if (!rc)
-		rc = continues(db, jurisdiction_id, last, size, err);
+		rc = ledger_head(signing->db, signing->jurisdiction_id, &out->size, &out->root,
+				 err);
+	return rc;
+}
+
+int ledger_checkpoint_make(const struct ledger_signing *signing, struct arena *arena,
+			   struct str *out_note, struct error *err)
+{
+	struct checkpoint tree = { .size = 0 };
+	struct str last = STR_EMPTY;
+	uint64_t last_size = 0;
+	int rc = tree_read(signing, &tree, err);
+
 	if (rc)
 		return rc;
-	if (last_size == size) {
+	rc = ledger_checkpoint_latest(signing->db, signing->jurisdiction_id, arena, &last_size,
+				      &last, err);
+	if (rc == -ERR_NOT_FOUND)
+		return sign_and_store(signing, &tree, arena, out_note, err);
+	if (!rc)
+		rc = continues(signing->db, signing->jurisdiction_id, last, tree.size, err);
+	if (rc)
+		return rc;
+	if (last_size == tree.size) {
 		*out_note = last;
 		return 0;
 	}
-	return sign_and_store(db, jurisdiction_id, key, size, &root, arena, out_note, err);
+	return sign_and_store(signing, &tree, arena, out_note, err);
 }
 
 int ledger_checkpoint_latest(struct db *db, int64_t jurisdiction_id, struct arena *arena,

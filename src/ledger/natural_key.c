@@ -10,14 +10,21 @@
 /* A score names a unit; a unit names nothing further. */
 #define KEY_DEPTH 3
 
-static void key_add(struct buf *out, struct db *db, const struct record_type *type,
-		    const void *record, struct arena *arena, int depth);
+/* One walk from a record to what it refers to. */
+struct key_walk {
+	struct db *db;
+	struct arena *arena;
+	struct buf out;
+};
 
-static void part_add(struct buf *out, struct str part)
+static void key_add(struct key_walk *walk, const struct record_type *type, const void *record,
+		    int depth);
+
+static void part_add(struct key_walk *walk, struct str part)
 {
-	if (part.length && buf_str(out).length)
-		buf_add_byte(out, ' ');
-	buf_add_str(out, part);
+	if (part.length && walk->out.length)
+		buf_add_byte(&walk->out, ' ');
+	buf_add_str(&walk->out, part);
 }
 
 /* The type that a reference leads to; without a fixed one, the choice beside it says ("subject"). */
@@ -37,57 +44,56 @@ static const struct record_type *reference_type(const struct record_type *type,
 	return value ? record_type_find(str_from(value)) : NULL;
 }
 
-static void reference_add(struct buf *out, struct db *db, const struct record_type *target,
-			  const struct record_head *place, int64_t id, struct arena *arena,
-			  int depth)
+static void reference_add(struct key_walk *walk, const struct record_type *target,
+			  struct record_key key, int depth)
 {
-	void *referred = arena_alloc(arena, target->size);
+	void *referred = arena_alloc(walk->arena, target->size);
 
 	/* What cannot be read names nothing: the key is only for the reader's convenience. */
-	if (referred &&
-	    record_get(db, target, place->jurisdiction_id, id, arena, referred, NULL) == 0)
-		key_add(out, db, target, referred, arena, depth + 1);
+	if (referred && record_get(walk->db, target, key, walk->arena, referred, NULL) == 0)
+		key_add(walk, target, referred, depth + 1);
 }
 
-static void field_add(struct buf *out, struct db *db, const struct record_type *type,
-		      const struct field *field, const void *record, struct arena *arena, int depth)
+static void field_add(struct key_walk *walk, const struct record_type *type,
+		      const struct field *field, const void *record, int depth)
 {
+	const struct record_head *head = record;
 	const struct record_type *target = NULL;
-	int64_t id;
+	struct record_key key = { .jurisdiction_id = head->jurisdiction_id };
 
-	if (db && field->type == FIELD_REFERENCE && depth < KEY_DEPTH)
+	if (walk->db && field->type == FIELD_REFERENCE && depth < KEY_DEPTH)
 		target = reference_type(type, field, record);
 	if (!target) {
-		part_add(out, field_format(field, record, arena));
+		part_add(walk, field_format(field, record, walk->arena));
 		return;
 	}
-	id = *(const int64_t *)((const char *)record + field->offset);
-	if (id)
-		reference_add(out, db, target, record, id, arena, depth);
+	key.id = *(const int64_t *)((const char *)record + field->offset);
+	if (key.id)
+		reference_add(walk, target, key, depth);
 }
 
-static void key_add(struct buf *out, struct db *db, const struct record_type *type,
-		    const void *record, struct arena *arena, int depth)
+static void key_add(struct key_walk *walk, const struct record_type *type, const void *record,
+		    int depth)
 {
 	const struct field *name = record_field(type, STR("name"));
 
 	if (name && !(name->flags & FIELD_KEY))
-		part_add(out, field_format(name, record, arena));
+		part_add(walk, field_format(name, record, walk->arena));
 	for (size_t i = 0; i < type->field_count; i++)
 		if (type->fields[i].flags & FIELD_KEY)
-			field_add(out, db, type, &type->fields[i], record, arena, depth);
+			field_add(walk, type, &type->fields[i], record, depth);
 }
 
 struct str natural_key(struct db *db, const struct record_type *type, const void *record,
 		       struct arena *arena)
 {
-	struct buf out;
+	struct key_walk walk = { .db = db, .arena = arena };
 	struct str key = STR_EMPTY;
 
-	buf_init(&out, KEY_BYTES);
-	key_add(&out, db, type, record, arena, 0);
-	if (!buf_failed(&out) && buf_str(&out).length)
-		key = arena_str(arena, buf_str(&out));
-	buf_release(&out);
+	buf_init(&walk.out, KEY_BYTES);
+	key_add(&walk, type, record, 0);
+	if (!buf_failed(&walk.out) && walk.out.length)
+		key = arena_str(arena, buf_str(&walk.out));
+	buf_release(&walk.out);
 	return key;
 }

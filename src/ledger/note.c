@@ -18,6 +18,19 @@ static int malformed(struct error *err, const char *en, const char *zh)
 	return error_set(err, ERR_INVALID, en, zh);
 }
 
+/* White space of Unicode, which a key's name must not hold. */
+static bool is_space(int32_t point)
+{
+	static const int32_t spaces[] = { 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 };
+
+	if (point <= ' ' || (point >= 0x2000 && point <= 0x200a))
+		return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(spaces); i++)
+		if (point == spaces[i])
+			return true;
+	return false;
+}
+
 bool note_name_is_valid(struct str name)
 {
 	size_t position = 0;
@@ -27,11 +40,7 @@ bool note_name_is_valid(struct str name)
 	while (position < name.length) {
 		int32_t point = utf8_next(name, &position);
 
-		/* White space of Unicode, beside the ASCII one. */
-		if (point <= 0x20 || point == '+' || point == 0x7f || point == 0x85 ||
-		    point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) ||
-		    point == 0x2028 || point == 0x2029 || point == 0x202f || point == 0x205f ||
-		    point == 0x3000)
+		if (point == '+' || point == 0x7f || is_space(point))
 			return false;
 	}
 	return true;

@@ -174,12 +174,13 @@ int record_read(struct db_query *query, const struct record_type *type, struct a
 	return 0;
 }
 
-int record_get(struct db *db, const struct record_type *type, int64_t jurisdiction_id, int64_t id,
+int record_get(struct db *db, const struct record_type *type, struct record_key key,
 	       struct arena *arena, void *out, struct error *err)
 {
 	struct db_query *query;
 	int rc = db_query_open(db, (enum statement)type->get,
-			       DB_ARGS(db_int("jurisdiction_id", jurisdiction_id), db_int("id", id)),
+			       DB_ARGS(db_int("jurisdiction_id", key.jurisdiction_id),
+				       db_int("id", key.id)),
 			       &query, err);
 
 	if (rc)

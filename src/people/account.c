@@ -123,8 +123,13 @@ static int write_globally(struct act *act, const char *kind, struct account *acc
 	struct act global;
 	if (!act->jurisdiction_id)
 		return write(act, &account_record, account, err);
-	int code = act_begin(&global, act->db, act->arena, act->heads, 0, act->account_id,
-			     act->role, kind, err);
+	struct act_start start = { .db = act->db,
+				   .arena = act->arena,
+				   .heads = act->heads,
+				   .account_id = act->account_id,
+				   .role = act->role,
+				   .kind = kind };
+	int code = act_begin(&global, &start, err);
 	if (!code)
 		code = write(&global, &account_record, account, err);
 	return code ? code : act_finish(&global, false, err);

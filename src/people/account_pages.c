@@ -160,7 +160,8 @@ static int get_account(struct page *page, struct db *db, struct account *out, st
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
 
-	return rc < 0 ? rc : record_get(db, &account_record, 0, id, page->arena, out, err);
+	return rc < 0 ? rc : record_get(db, &account_record, (struct record_key){ 0, id },
+					page->arena, out, err);
 }
 
 static void grant_columns(struct page *page, struct table_view *table)
@@ -391,8 +392,9 @@ static int act_end_grant(struct page *page, struct act *act, struct error *err)
 	if (rc == 0)
 		rc = get_account(page, act->db, &account, err);
 	if (rc == 0)
-		rc = record_get(act->db, &role_grant_record, page->jurisdiction_id, id,
-				page->arena, &grant, err);
+		rc = record_get(act->db, &role_grant_record,
+				(struct record_key){ page->jurisdiction_id, id }, page->arena,
+				&grant, err);
 	if (rc == 0 && grant.account_id != account.head.id)
 		rc = error_set(err, ERR_NOT_FOUND, "The account has no such role.",
 			       "该账号没有这个角色。");

@@ -63,8 +63,9 @@ static int find_same(struct act *act, const struct group_member *member, struct 
 int group_member_create(struct act *act, struct group_member *member, struct error *err)
 {
 	struct appraisal_group group;
-	int code = record_get(act->db, &appraisal_group_record, act->jurisdiction_id,
-			      member->group_id, act->arena, &group, err);
+	int code = record_get(act->db, &appraisal_group_record,
+			      (struct record_key){ act->jurisdiction_id, member->group_id },
+			      act->arena, &group, err);
 	if (code)
 		return code;
 	if (group.year != member->year)

@@ -148,7 +148,8 @@ static int show_person(struct page *page, struct error *err)
 	int rc = page_parameter_id(page, 0, &id, err);
 
 	if (rc == 0)
-		rc = record_get(page->db, &person_record, page->jurisdiction_id, id, page->arena,
+		rc = record_get(page->db, &person_record,
+				(struct record_key){ page->jurisdiction_id, id }, page->arena,
 				&person, err);
 	if (rc == 0)
 		rc = read_posts(page, id, &view.posts, &unit_id, err);

@@ -87,8 +87,9 @@ static int group_year(struct page *page, int64_t *out, struct error *err)
 	int rc;
 
 	if (id_parse(form_value(page->query, "group"), &id)) {
-		rc = record_get(page->db, &appraisal_group_record, page->jurisdiction_id, id,
-				page->arena, &group, err);
+		rc = record_get(page->db, &appraisal_group_record,
+				(struct record_key){ page->jurisdiction_id, id }, page->arena,
+				&group, err);
 		if (rc != -ERR_NOT_FOUND) {
 			*out = rc == 0 ? group.year : 0;
 			return rc;
@@ -199,7 +200,8 @@ static int read_parent(struct page *page, int64_t parent_id, struct unit_page_vi
 
 	if (!parent_id)
 		return 0;
-	rc = record_get(page->db, &unit_record, page->jurisdiction_id, parent_id, page->arena,
+	rc = record_get(page->db, &unit_record,
+			(struct record_key){ page->jurisdiction_id, parent_id }, page->arena,
 			&parent, err);
 	if (rc < 0)
 		return rc;
@@ -228,7 +230,8 @@ static int show_unit(struct page *page, struct error *err)
 	if (rc == 0)
 		rc = page_check(page, PERMISSION_UNIT_READ, id, 0, err);
 	if (rc == 0)
-		rc = record_get(page->db, &unit_record, page->jurisdiction_id, id, page->arena,
+		rc = record_get(page->db, &unit_record,
+				(struct record_key){ page->jurisdiction_id, id }, page->arena,
 				&unit, err);
 	if (rc == 0)
 		rc = read_parent(page, unit.parent_id, &view, err);

@@ -33,18 +33,18 @@ static int refuse_state(const struct state_table *table, int from, int event, st
 	return rc;
 }
 
-int transition_apply(const struct state_table *table, int from, int event, unsigned permissions,
-		     const void *record, const void *context, int *out_to, struct error *err)
+int transition_apply(const struct state_table *table, const struct transition_request *request,
+		     int *out_to, struct error *err)
 {
-	const struct transition *row = row_find(table, from, event);
+	const struct transition *row = row_find(table, request->from, request->event);
 
 	if (!row)
-		return refuse_state(table, from, event, err);
-	if (!(row->who & permissions))
+		return refuse_state(table, request->from, request->event, err);
+	if (!(row->who & request->permissions))
 		return error_set(err, ERR_DENIED, message_text(row->refusal, LANGUAGE_EN),
 				 message_text(row->refusal, LANGUAGE_ZH));
 	if (row->guard) {
-		int rc = row->guard(record, context, err);
+		int rc = row->guard(request->record, request->context, err);
 
 		if (rc)
 			return rc;

@@ -27,14 +27,21 @@ struct state_table {
 	const struct field_choice *events;
 };
 
+/* What is asked of a record in a state, by whom. */
+struct transition_request {
+	int from, event;
+	unsigned permissions;
+	const void *record, *context; /* for the guard */
+};
+
 /*
  * Walk the table: the row for (from, event). Returns 0 and *out_to; -ERR_STATE when there is no
  * row; -ERR_DENIED when `permissions` has none of the row's bits; or the guard's -ERR_RULE.
  * Changes nothing: the caller assigns the state with *out_to.
  */
-MUST_USE int transition_apply(const struct state_table *table, int from, int event,
-			      unsigned permissions, const void *record, const void *context,
-			      int *out_to, struct error *err);
+MUST_USE int transition_apply(const struct state_table *table,
+			      const struct transition_request *request, int *out_to,
+			      struct error *err);
 /* Rows that could be walked from this state with these permissions: for buttons. Returns the count. */
 size_t transition_offers(const struct state_table *table, int from, unsigned permissions,
 			 const struct transition **out, size_t maximum);

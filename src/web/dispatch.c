@@ -96,10 +96,16 @@ static int run_act(struct db *db, void *context, struct error *err)
 	int64_t jurisdiction_id =
 		page->route->flags & ROUTE_INSTALLATION ? 0 : page->jurisdiction_id;
 	enum role role = rights_acting_role(&page->rights, page->route->access);
-	int rc = act_begin(&act, db, page->arena, page->app->heads, jurisdiction_id,
-			   page->session.account_id,
-			   role == ROLE_COUNT ? "visitor" : role_name(role),
-			   page->route->act_kind, err);
+	struct act_start start = {
+		.db = db,
+		.arena = page->arena,
+		.heads = page->app->heads,
+		.jurisdiction_id = jurisdiction_id,
+		.account_id = page->session.account_id,
+		.role = role == ROLE_COUNT ? "visitor" : role_name(role),
+		.kind = page->route->act_kind,
+	};
+	int rc = act_begin(&act, &start, err);
 
 	page->db = db;
 	if (rc == 0)

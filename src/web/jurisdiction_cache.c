@@ -26,7 +26,8 @@ static int read_jurisdiction(struct db *db, int64_t id, struct app_jurisdiction 
 
 	if (!arena)
 		return error_broken(err, ERR_MEMORY, "jurisdiction");
-	rc = id ? record_get(db, &jurisdiction_record, 0, id, arena, &found, err)
+	rc = id ? record_get(db, &jurisdiction_record, (struct record_key){ 0, id }, arena,
+			     &found, err)
 		: jurisdiction_first(db, arena, &found, err);
 	if (rc == 0) {
 		*out = (struct app_jurisdiction){

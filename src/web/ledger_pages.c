@@ -139,8 +139,9 @@ static int act_checkpoint(struct page *page, struct act *act, struct error *err)
 				 "本机没有签名密钥，无法签署检查点。请按运维手册放回密钥文件。");
 	page_flash(page, MESSAGE_FLASH_CHECKPOINT_MADE);
 	page_redirect(page, SAFE_URL("/ledger"));
-	return ledger_checkpoint_make(act->db, act->heads, act->jurisdiction_id, &page->app->key,
-				      page->arena, &note, err);
+	return ledger_checkpoint_make(
+		&(struct ledger_signing){ act->db, act->heads, act->jurisdiction_id, &page->app->key },
+		page->arena, &note, err);
 }
 
 /* Proof of one record -------------------------------------------------------------------------- */

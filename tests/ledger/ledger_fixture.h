@@ -27,8 +27,14 @@ static inline void fixture_begin(struct fixture *fixture, struct act *act, int64
 
 	TEST_OK(db_begin_write(fixture->db, &err));
 	ledger_heads_forget(fixture->heads);
-	TEST_OK(act_begin(act, fixture->db, fixture->arena, fixture->heads, jurisdiction_id, 0,
-			  "operator", kind, &err));
+	TEST_OK(act_begin(act,
+			  &(struct act_start){ .db = fixture->db,
+					       .arena = fixture->arena,
+					       .heads = fixture->heads,
+					       .jurisdiction_id = jurisdiction_id,
+					       .role = "operator",
+					       .kind = kind },
+			  &err));
 }
 
 static inline void fixture_commit(struct fixture *fixture, struct act *act)
@@ -97,7 +103,8 @@ static inline struct unit fixture_unit_get(struct fixture *fixture, int64_t id)
 	struct unit unit;
 	struct error err;
 
-	TEST_OK(record_get(fixture->db, &unit_record, fixture->jurisdiction_id, id, fixture->arena,
+	TEST_OK(record_get(fixture->db, &unit_record,
+			   (struct record_key){ fixture->jurisdiction_id, id }, fixture->arena,
 			   &unit, &err));
 	return unit;
 }

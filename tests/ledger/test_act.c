@@ -59,7 +59,8 @@ static void body_life(struct db *db, void *context)
 	fixture_begin(&fixture, &act, fixture.jurisdiction_id, "unit.remove");
 	TEST_OK(act_remove(&act, &unit_record, &unit, &err));
 	fixture_commit(&fixture, &act);
-	assert_int_equal(record_get(db, &unit_record, fixture.jurisdiction_id, unit.head.id,
+	assert_int_equal(record_get(db, &unit_record,
+				    (struct record_key){ fixture.jurisdiction_id, unit.head.id },
 				    fixture.arena, &unit, &err),
 			 -ERR_NOT_FOUND);
 	leaf = leaf_at(&fixture, 2);
@@ -118,7 +119,13 @@ static void body_conflicts(struct db *db, void *context)
 	assert_int_equal(act_remove(&act, &unit_record, &stale, &err), -ERR_CONFLICT);
 	assert_int_equal(act_create(&act, &unit_record, &invalid, &err), -ERR_INVALID);
 	assert_string_equal(err.field, "code");
-	assert_int_equal(act_begin(&act, db, fixture.arena, fixture.heads, 99, 0, "operator", "x.y",
+	assert_int_equal(act_begin(&act,
+				   &(struct act_start){ .db = db,
+							.arena = fixture.arena,
+							.heads = fixture.heads,
+							.jurisdiction_id = 99,
+							.role = "operator",
+							.kind = "x.y" },
 				   &err),
 			 -ERR_NOT_FOUND);
 	db_rollback(db);
@@ -176,7 +183,8 @@ static bool exists(struct fixture *fixture, int64_t id)
 {
 	struct unit unit;
 	struct error err;
-	int rc = record_get(fixture->db, &unit_record, fixture->jurisdiction_id, id, fixture->arena,
+	int rc = record_get(fixture->db, &unit_record,
+			    (struct record_key){ fixture->jurisdiction_id, id }, fixture->arena,
 			    &unit, &err);
 
 	assert_true(rc == 0 || rc == -ERR_NOT_FOUND);

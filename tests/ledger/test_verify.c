@@ -222,8 +222,9 @@ static void sign(struct fixture *fixture, const char **out_vkey)
 
 	memcpy(key.seed, seed, sizeof(seed));
 	TEST_OK(db_begin_write(fixture->db, &err));
-	TEST_OK(ledger_checkpoint_make(fixture->db, NULL, fixture->jurisdiction_id, &key,
-				       fixture->arena, &note, &err));
+	TEST_OK(ledger_checkpoint_make(
+		&(struct ledger_signing){ fixture->db, NULL, fixture->jurisdiction_id, &key },
+		fixture->arena, &note, &err));
 	TEST_OK(db_commit(fixture->db, &err));
 	TEST_OK(ledger_key_public(&key, fixture->jurisdiction_id, fixture->arena, &vkey, &err));
 	*out_vkey = vkey.bytes;

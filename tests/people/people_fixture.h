@@ -34,8 +34,13 @@ static inline void fixture_begin(struct fixture *fixture, int64_t jurisdiction_i
 	struct error err;
 	TEST_OK(db_begin_write(fixture->db, &err));
 	ledger_heads_forget(fixture->heads);
-	TEST_OK(act_begin(act, fixture->db, fixture->arena, fixture->heads, jurisdiction_id, 0,
-			  "operator", "test.act", &err));
+	struct act_start start = { .db = fixture->db,
+				   .arena = fixture->arena,
+				   .heads = fixture->heads,
+				   .jurisdiction_id = jurisdiction_id,
+				   .role = "operator",
+				   .kind = "test.act" };
+	TEST_OK(act_begin(act, &start, &err));
 }
 
 static inline void fixture_commit(struct fixture *fixture, struct act *act)

@@ -42,6 +42,14 @@ static const struct transition rows[] = {
 
 static const struct state_table table = { "sample", rows, ARRAY_LENGTH(rows), states, events };
 
+static int apply(int from, int event, unsigned permissions, const int *record, int *out_to,
+		 struct error *err)
+{
+	struct transition_request request = { from, event, permissions, record, NULL };
+
+	return transition_apply(&table, &request, out_to, err);
+}
+
 static void test_every_pair(void **state)
 {
 	static const int expected[STATE_COUNT][EVENT_COUNT] = {
@@ -56,8 +64,7 @@ static void test_every_pair(void **state)
 		for (int event = 0; event < EVENT_COUNT; event++) {
 			int to = 99;
 			struct error err;
-			int rc = transition_apply(&table, from, event, MAY_SHOW | MAY_CLOSE,
-						  &complete, NULL, &to, &err);
+			int rc = apply(from, event, MAY_SHOW | MAY_CLOSE, &complete, &to, &err);
 
 			assert_int_equal(rc ? rc : to, expected[from][event]);
 			if (rc)
@@ -72,20 +79,17 @@ static void test_refusals(void **state)
 	struct error err;
 
 	(void)state;
-	assert_int_equal(transition_apply(&table, STATE_DRAFT, EVENT_SHOW, MAY_CLOSE, &complete,
-					  NULL, &to, &err),
+	assert_int_equal(apply(STATE_DRAFT, EVENT_SHOW, MAY_CLOSE, &complete, &to, &err),
 			 -ERR_DENIED);
 	assert_string_equal(err.en, "no");
 	assert_string_equal(err.zh, "否");
-	assert_int_equal(transition_apply(&table, STATE_DRAFT, EVENT_SHOW, MAY_SHOW, &incomplete,
-					  NULL, &to, &err),
+	assert_int_equal(apply(STATE_DRAFT, EVENT_SHOW, MAY_SHOW, &incomplete, &to, &err),
 			 -ERR_RULE);
 	assert_string_equal(err.en, "A score is missing.");
-	assert_int_equal(transition_apply(&table, STATE_FINAL, EVENT_SHOW, MAY_SHOW, &complete,
-					  NULL, &to, &err),
+	assert_int_equal(apply(STATE_FINAL, EVENT_SHOW, MAY_SHOW, &complete, &to, &err),
 			 -ERR_STATE);
 	assert_string_equal(err.zh, "状态为“是”时不能“是”。");
-	assert_int_equal(transition_apply(&table, 50, 50, MAY_SHOW, &complete, NULL, &to, &err),
+	assert_int_equal(apply(50, 50, MAY_SHOW, &complete, &to, &err),
 			 -ERR_STATE);
 	assert_int_equal(to, 99);
 }
