@@ -173,7 +173,8 @@ int entry_reverse(struct act *act, int64_t id, struct str reason, struct str ref
 		  struct entry *out, struct error *err)
 {
 	struct entry entry;
-	int code = record_get(act->db, &entry_record, act->jurisdiction_id, id, act->arena, &entry,
+	int code = record_get(act->db, &entry_record,
+			      (struct record_key){ act->jurisdiction_id, id }, act->arena, &entry,
 			      err);
 	if (!code)
 		code = check_not_reversed(act, &entry, err);
