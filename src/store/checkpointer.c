@@ -16,6 +16,8 @@ struct checkpointer {
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t changed;
 	int pages; /* at the last wake-up; 0 when that was dealt with */
+	bool running;
+	uint64_t rounds; /* checkpoints that have ended */
 	bool stopping;
 };
 
@@ -28,26 +30,35 @@ static void checkpoint(struct checkpointer *checkpointer, enum db_checkpoint kin
 		checkpointer->failed(checkpointer->context, &err);
 }
 
-/* Wait for pages to move; 0 means stop. */
-static int pages_take(struct checkpointer *checkpointer)
+/* Wait for pages to move; false means stop. */
+static bool round_begin(struct checkpointer *checkpointer)
 {
 	pthread_mutex_lock(&checkpointer->lock);
 	while (!checkpointer->stopping && checkpointer->pages < CHECKPOINT_PAGES)
 		pthread_cond_wait(&checkpointer->changed, &checkpointer->lock);
-	int pages = checkpointer->stopping ? 0 : checkpointer->pages;
+	checkpointer->running = !checkpointer->stopping;
 	checkpointer->pages = 0;
 	pthread_mutex_unlock(&checkpointer->lock);
-	return pages;
+	return checkpointer->running;
+}
+
+static void round_end(struct checkpointer *checkpointer)
+{
+	pthread_mutex_lock(&checkpointer->lock);
+	checkpointer->running = false;
+	checkpointer->rounds++;
+	pthread_cond_broadcast(&checkpointer->changed);
+	pthread_mutex_unlock(&checkpointer->lock);
 }
 
 static void *checkpointer_run(void *context)
 {
 	struct checkpointer *checkpointer = context;
-	int pages;
 
-	while ((pages = pages_take(checkpointer)) > 0)
-		checkpoint(checkpointer, pages < CHECKPOINT_RESTART_PAGES ? DB_CHECKPOINT_PASSIVE
-									   : DB_CHECKPOINT_RESTART);
+	while (round_begin(checkpointer)) {
+		checkpoint(checkpointer, DB_CHECKPOINT_PASSIVE);
+		round_end(checkpointer);
+	}
 	checkpoint(checkpointer, DB_CHECKPOINT_TRUNCATE);
 	return NULL;
 }
@@ -84,10 +95,15 @@ int checkpointer_start(const char *where, void (*failed)(void *context, const st
 
 void checkpointer_wake(struct checkpointer *checkpointer, int pages)
 {
+	if (pages < CHECKPOINT_PAGES)
+		return;
 	pthread_mutex_lock(&checkpointer->lock);
 	checkpointer->pages = pages;
-	if (pages >= CHECKPOINT_PAGES)
-		pthread_cond_signal(&checkpointer->changed);
+	pthread_cond_broadcast(&checkpointer->changed);
+	/* A round that runs already may have begun before the last commit: wait for the next. */
+	uint64_t awaited = checkpointer->rounds + (checkpointer->running ? 2 : 1);
+	while (pages >= CHECKPOINT_HOLD_PAGES && checkpointer->rounds < awaited)
+		pthread_cond_wait(&checkpointer->changed, &checkpointer->lock);
 	pthread_mutex_unlock(&checkpointer->lock);
 }
 
@@ -97,7 +113,7 @@ void checkpointer_stop(struct checkpointer *checkpointer)
 		return;
 	pthread_mutex_lock(&checkpointer->lock);
 	checkpointer->stopping = true;
-	pthread_cond_signal(&checkpointer->changed);
+	pthread_cond_broadcast(&checkpointer->changed);
 	pthread_mutex_unlock(&checkpointer->lock);
 	pthread_join(checkpointer->thread, NULL);
 	pthread_cond_destroy(&checkpointer->changed);

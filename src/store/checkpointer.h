@@ -11,9 +11,9 @@
 
 /* From this many pages (4 KiB each) on a wake-up moves what no reader needs … */
 #define CHECKPOINT_PAGES 1000
-/* … and from this many on it waits for readers and holds up the writer, so that the log starts again
- * from its beginning: under writes without a pause it would grow for ever otherwise. */
-#define CHECKPOINT_RESTART_PAGES 16000
+/* … and from this many on it holds the writer up until that is done: the log starts again from its
+ * beginning only in a pause, so under writes without one it would grow for ever. */
+#define CHECKPOINT_HOLD_PAGES 16000
 
 struct checkpointer;
 
@@ -22,7 +22,8 @@ struct checkpointer;
 MUST_USE int checkpointer_start(const char *where,
 				void (*failed)(void *context, const struct error *err),
 				void *context, struct checkpointer **out, struct error *err);
-/* The log has so many pages now. */
+/* The log has so many pages now. Returns at once below CHECKPOINT_HOLD_PAGES, else when a whole
+ * checkpoint has run (tenths of a second). */
 void checkpointer_wake(struct checkpointer *checkpointer, int pages);
 /* Empty the log as far as possible, stop and free. NULL is allowed. */
 void checkpointer_stop(struct checkpointer *checkpointer);

@@ -125,7 +125,6 @@ int db_log_pages(const struct db *db);
 
 enum db_checkpoint {
 	DB_CHECKPOINT_PASSIVE, /* what nobody uses; never waits */
-	DB_CHECKPOINT_RESTART, /* waits, so that the log starts again from its beginning */
 	DB_CHECKPOINT_TRUNCATE /* at the end: leaves an empty log */
 };
 /* -ERR_BUSY when readers stood in the way: no harm, try later. */

@@ -87,7 +87,7 @@ static void statement_clear(sqlite3_stmt *statement)
 static int statement_bind(struct db *db, const struct db_sql *sql, const struct db_values *values,
 			  sqlite3_stmt **out, struct error *err)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 
 	int code = statement_get(db, sql, &statement, err);
 	if (code)
@@ -108,7 +108,7 @@ static int sqlite_run(struct db *db, const struct db_sql *sql, const struct db_v
 		      int64_t *out_changes, struct error *err)
 {
 	struct db_sqlite *lite = db_sqlite_of(db);
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = NULL;
 	int result;
 
 	int code = statement_bind(db, sql, values, &statement, err);
@@ -287,8 +287,7 @@ int db_log_pages(const struct db *db)
 
 int db_checkpoint(struct db *db, enum db_checkpoint kind, struct error *err)
 {
-	static const int modes[] = { SQLITE_CHECKPOINT_PASSIVE, SQLITE_CHECKPOINT_RESTART,
-				     SQLITE_CHECKPOINT_TRUNCATE };
+	static const int modes[] = { SQLITE_CHECKPOINT_PASSIVE, SQLITE_CHECKPOINT_TRUNCATE };
 
 	if (db->driver != &db_sqlite_driver)
 		return 0;

@@ -139,7 +139,7 @@ static int filter_add(struct composition *made, const struct list_filter *filter
 		      struct error *err)
 {
 	const struct db_arg *value = &filter->value;
-	int column;
+	int column = -1;
 
 	int code = filter_check(made, filter, &column, err);
 	if (code)

@@ -504,7 +504,8 @@ static void test_the_log_does_not_grow_for_ever(void **unused)
 			largest = log_size(&database);
 	}
 	writer_stop(writer);
-	assert_true(largest < (int64_t)2 * CHECKPOINT_RESTART_PAGES * 4096);
+	/* One more batch may stand behind the limit: here a job of 200 kB. */
+	assert_in_range(largest, CHECKPOINT_PAGES * 4096, CHECKPOINT_HOLD_PAGES * 4096 + 500000);
 	assert_int_equal(log_size(&database), 0);
 	test_database_close(&database);
 }
