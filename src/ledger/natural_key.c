@@ -72,6 +72,22 @@ static void field_add(struct key_walk *walk, const struct record_type *type,
 		reference_add(walk, target, key, depth);
 }
 
+/* A choice that only says to which type the reference beside it leads. */
+static bool is_reference_kind(const struct record_type *type, const struct field *field)
+{
+	size_t length = strlen(field->name);
+
+	if (field->type != FIELD_CHOICE)
+		return false;
+	for (size_t i = 0; i < type->field_count; i++) {
+		const char *name = type->fields[i].name;
+
+		if (strncmp(name, field->name, length) == 0 && strcmp(name + length, "_id") == 0)
+			return true;
+	}
+	return false;
+}
+
 static void key_add(struct key_walk *walk, const struct record_type *type, const void *record,
 		    int depth)
 {
@@ -79,9 +95,12 @@ static void key_add(struct key_walk *walk, const struct record_type *type, const
 
 	if (name && !(name->flags & FIELD_KEY))
 		part_add(walk, field_format(name, record, walk->arena));
-	for (size_t i = 0; i < type->field_count; i++)
-		if (type->fields[i].flags & FIELD_KEY)
-			field_add(walk, type, &type->fields[i], record, depth);
+	for (size_t i = 0; i < type->field_count; i++) {
+		const struct field *field = &type->fields[i];
+
+		if (field->flags & FIELD_KEY && !is_reference_kind(type, field))
+			field_add(walk, type, field, record, depth);
+	}
 }
 
 struct str natural_key(struct db *db, const struct record_type *type, const void *record,

@@ -15,6 +15,7 @@
 #include "ledger_fixture.h"
 #include "people/group_member.h"
 #include "people/appraisal_group.h"
+#include "process/score.h"
 
 #define FOUND_MAXIMUM 16
 
@@ -94,6 +95,8 @@ static void fill(struct fixture *fixture)
 	struct unit gone = fixture_unit("T09", "壬镇");
 	struct appraisal_group group = { .year = 2008, .name = STR("镇组") };
 	struct group_member member = { .year = 2008 };
+	struct score score = { .year = 2008, .subject = SCHEME_UNIT, .indicator = STR("A1"),
+			       .points = { 715000 }, .scorer = STR("督查室"), .day = 14000 };
 	struct error err;
 	struct act act;
 
@@ -109,7 +112,9 @@ static void fill(struct fixture *fixture)
 	member.group_id = group.head.id;
 	member.unit_id = town.head.id;
 	TEST_OK(act_create(&act, &group_member_record, &member, &err));
-	for (int i = 0; i < 255; i++) {
+	score.subject_id = town.head.id;
+	TEST_OK(act_create(&act, &score_record, &score, &err));
+	for (int i = 0; i < 254; i++) {
 		char code[16];
 		struct unit unit = fixture_unit(code, "某单位");
 
@@ -140,6 +145,8 @@ static const struct tampering tamperings[] = {
 	    "program writes. @1" } },
 	{ "UPDATE group_member SET year = 2007", NULL,
 	  { "record_changed group_member [2007 丁镇 T04] year: 2008 → 2007 @6" } },
+	{ "UPDATE score SET points = 915000", NULL,
+	  { "record_changed score [2008 丁镇 T04 A1 督查室] points: 71.5 → 91.5 @7" } },
 	{ "DELETE FROM unit WHERE code = 'B01'", NULL, { "record_missing unit [甲局 B01]  @2" } },
 	{ "INSERT INTO unit SELECT jurisdiction_id, 5, 1, 1, 'Y', '黑户', name_key, NULL, kind "
 	  "FROM unit WHERE code = 'B01'",
@@ -179,7 +186,7 @@ static const struct tampering tamperings[] = {
 	  { "leaf_changed  [] 0–255 @0" } },
 	{ "DELETE FROM ledger_leaf WHERE leaf_index = 261", NULL,
 	  { "checkpoint_broken  []  @262", "leaf_changed  [] 262 → 261 @261",
-	    "history_changed unit [某单位 X254]  @261" } },
+	    "history_changed unit [某单位 X253]  @261" } },
 	{ "DELETE FROM ledger_leaf WHERE leaf_index = 3", NULL,
 	  { "leaf_changed  [] missing @3", "checkpoint_broken  []  @262",
 	    "history_changed unit [壬镇 T09]  @3" } },
