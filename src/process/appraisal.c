@@ -65,7 +65,7 @@ static bool allocate(struct appraisal *appraisal)
 	appraisal->cells = ARENA_ARRAY(arena, struct cell, indicators);
 	appraisal->results = ARENA_ARRAY(arena, struct appraisal_result, members);
 	appraisal->closed = ARENA_ARRAY(arena, bool, members);
-	appraisal->groups = ARENA_ARRAY(arena, struct appraisal_group, groups);
+	appraisal->groups = ARENA_ARRAY(arena, struct appraisal_ranking, groups);
 	return appraisal->applies && appraisal->cells && appraisal->results &&
 	       appraisal->closed && appraisal->groups;
 }
@@ -542,7 +542,7 @@ const struct appraisal_result *appraisal_result(const struct appraisal *appraisa
 	return &appraisal->results[member];
 }
 
-const struct appraisal_group *appraisal_group(const struct appraisal *appraisal, int group)
+const struct appraisal_ranking *appraisal_ranking(const struct appraisal *appraisal, int group)
 {
 	return &appraisal->groups[group];
 }

@@ -153,7 +153,7 @@ struct appraisal_result {
 	size_t entry_count;
 };
 
-struct appraisal_group {
+struct appraisal_ranking {
 	size_t members;	   /* all */
 	size_t ranked;	   /* those with a rank; the size that quotas and the last place refer to */
 	size_t incomplete; /* members with missing cells; > 0: the group is not ranked */
@@ -189,7 +189,7 @@ MUST_USE int appraisal_finish(struct appraisal *appraisal, struct error *err);
 const struct scheme *appraisal_scheme(const struct appraisal *appraisal);
 const struct appraisal_member *appraisal_member(const struct appraisal *appraisal, int member);
 const struct appraisal_result *appraisal_result(const struct appraisal *appraisal, int member);
-const struct appraisal_group *appraisal_group(const struct appraisal *appraisal, int group);
+const struct appraisal_ranking *appraisal_ranking(const struct appraisal *appraisal, int group);
 /* Missing cells in the order met, the first APPRAISAL_MISSING_LISTED of them. */
 const struct appraisal_missing *appraisal_missing_cells(const struct appraisal *appraisal);
 

@@ -34,7 +34,7 @@ struct appraisal {
 
 	struct appraisal_result *results;
 	bool *closed;
-	struct appraisal_group *groups;
+	struct appraisal_ranking *groups;
 	struct entry_node *entry_list;
 	struct appraisal_entry *entries; /* sorted by member and entry */
 	size_t entry_count;

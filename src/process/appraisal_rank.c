@@ -76,7 +76,7 @@ static void assign_ranks(const struct ranking *ranking)
 
 /* Last place ---------------------------------------------------------------------------------- */
 
-static void assign_last(const struct ranking *ranking, struct appraisal_group *group)
+static void assign_last(const struct ranking *ranking, struct appraisal_ranking *group)
 {
 	size_t count = ranking->count, lowest = count - 1;
 	bool small = count < (size_t)ranking->appraisal->scheme->smallest_group;
@@ -191,7 +191,7 @@ static void assign_grades(const struct ranking *ranking, struct ranked *scratch)
 
 /* Groups -------------------------------------------------------------------------------------- */
 
-static void rank_group(struct appraisal *appraisal, struct appraisal_group *group,
+static void rank_group(struct appraisal *appraisal, struct appraisal_ranking *group,
 		       struct ranked *items, struct ranked *scratch)
 {
 	size_t count = 0;
@@ -221,9 +221,9 @@ static void rank_group(struct appraisal *appraisal, struct appraisal_group *grou
 /* Distribute the members over their groups, in the order given. */
 static void fill_groups(struct appraisal *appraisal, int *order)
 {
-	struct appraisal_group *groups = appraisal->groups;
+	struct appraisal_ranking *groups = appraisal->groups;
 	for (size_t i = 0; i < appraisal->member_count; i++) {
-		struct appraisal_group *group = &groups[appraisal->members[i].group];
+		struct appraisal_ranking *group = &groups[appraisal->members[i].group];
 		group->members++;
 		group->incomplete += appraisal->results[i].state == APPRAISAL_INCOMPLETE;
 	}
@@ -234,7 +234,7 @@ static void fill_groups(struct appraisal *appraisal, int *order)
 		groups[g].members = 0;
 	}
 	for (size_t i = 0; i < appraisal->member_count; i++) {
-		struct appraisal_group *group = &groups[appraisal->members[i].group];
+		struct appraisal_ranking *group = &groups[appraisal->members[i].group];
 		group->order[group->members++] = (int)i;
 	}
 }

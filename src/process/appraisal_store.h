@@ -35,7 +35,7 @@ struct appraisal_year {
 	const struct appraised_subject *subjects; /* index = the engine's member; ordered by code */
 	const struct appraisal_member *members;
 	size_t subject_count;
-	struct appraisal *appraisal; /* finished: appraisal_result(), appraisal_group() … */
+	struct appraisal *appraisal; /* finished: appraisal_result(), appraisal_ranking() … */
 	size_t foreign_marks; /* marks for indicators that the scheme does not have: ignored */
 };
 

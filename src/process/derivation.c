@@ -317,7 +317,7 @@ static void total_steps(struct builder *builder)
 	value_int(builder, step, "places", builder->scheme->places);
 }
 
-static void rank_step(struct builder *builder, const struct appraisal_group *group)
+static void rank_step(struct builder *builder, const struct appraisal_ranking *group)
 {
 	struct derivation_step *step =
 		step_add(builder, DERIVATION_RANK, MESSAGE_DERIVATION_RANK);
@@ -427,7 +427,7 @@ static void last_steps(struct builder *builder)
 	}
 }
 
-static void position_steps(struct builder *builder, const struct appraisal_group *group)
+static void position_steps(struct builder *builder, const struct appraisal_ranking *group)
 {
 	const struct appraisal_result *result = builder->result;
 	rank_step(builder, group);
@@ -456,7 +456,7 @@ static void points_steps(struct builder *builder)
 static void outcome_steps(struct builder *builder)
 {
 	const struct appraisal_result *result = builder->result;
-	const struct appraisal_group *group = appraisal_group(
+	const struct appraisal_ranking *group = appraisal_ranking(
 		builder->appraisal, appraisal_member(builder->appraisal, builder->member)->group);
 	struct derivation_step *step;
 	if (result->state == APPRAISAL_EXEMPT)

@@ -64,7 +64,7 @@ static struct str rank_text(struct page *page, const struct derived *derived)
 		{ "rank", arena_format(page->arena, "%d", result->rank) },
 		{ "size",
 		  arena_format(page->arena, "%zu",
-			       appraisal_group(derived->year->appraisal, group)->ranked) },
+			       appraisal_ranking(derived->year->appraisal, group)->ranked) },
 	};
 
 	if (!result->rank)

@@ -64,7 +64,7 @@ struct ranking_place ranking_history_place(const struct ranking_history *history
 		return (struct ranking_place){
 			.result = appraisal_result(year->appraisal, member),
 			.group_name = year->groups[group].name,
-			.ranked = appraisal_group(year->appraisal, group)->ranked,
+			.ranked = appraisal_ranking(year->appraisal, group)->ranked,
 		};
 	}
 	return (struct ranking_place){ .result = NULL };

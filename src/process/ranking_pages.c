@@ -52,7 +52,7 @@ static int load(struct page *page, int year, int64_t group_id, struct appraisal_
 static void group_row(struct page *page, const struct appraisal_year *year, int group,
 		      struct table_view *table)
 {
-	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
 	const struct appraised_group *named = &year->groups[group];
 	struct safe_url url = link_ranking(page, year->year, named->id, 0);
 	struct message_value incomplete = { "count", number(page, ranking->incomplete) };
@@ -225,7 +225,7 @@ static int fill_other_groups(struct page *page, const struct appraisal_year *yea
  * seen. -1: none. */
 static int selected_member(struct page *page, const struct appraisal_year *year)
 {
-	const struct appraisal_group *group = appraisal_group(year->appraisal, 0);
+	const struct appraisal_ranking *group = appraisal_ranking(year->appraisal, 0);
 	int64_t id;
 
 	if (id_parse(form_value(page->query, "unit"), &id)) {
@@ -278,7 +278,7 @@ static int fill_summary(struct page *page, const struct appraisal_year *year, in
 static void fill_ranking_texts(struct page *page, const struct appraisal_year *year,
 			       struct ranking_view *view)
 {
-	const struct appraisal_group *group = appraisal_group(year->appraisal, 0);
+	const struct appraisal_ranking *group = appraisal_ranking(year->appraisal, 0);
 	struct message_value title[] = {
 		{ "year", arena_format(page->arena, "%d", year->year) },
 		{ "group", year->groups[0].name },

@@ -146,7 +146,7 @@ int ranking_table(struct page *page, const struct appraisal_year *year, int grou
 		  const struct ranking_history *before, int64_t selected_id,
 		  struct table_view *out, struct error *err)
 {
-	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
 
 	put_columns(page, out);
 	for (size_t i = 0; i < ranking->members; i++) {
@@ -195,8 +195,8 @@ int ranking_csv(struct page *page, const struct appraisal_year *year, struct err
 		csv_write_cell(&csv, str_from(columns[i]));
 	csv_write_row_end(&csv);
 	for (size_t group = 0; group < year->group_count; group++) {
-		const struct appraisal_group *ranking =
-			appraisal_group(year->appraisal, (int)group);
+		const struct appraisal_ranking *ranking =
+			appraisal_ranking(year->appraisal, (int)group);
 
 		for (size_t i = 0; i < ranking->members; i++)
 			csv_row(page, year, (int)group, ranking->order[i], &csv);
@@ -242,7 +242,7 @@ static void json_result(const struct appraisal_year *year, int member, struct js
 
 static void json_group(const struct appraisal_year *year, int group, struct json *json)
 {
-	const struct appraisal_group *ranking = appraisal_group(year->appraisal, group);
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
 
 	json_object_begin(json);
 	json_name(json, "group_id");

@@ -15,7 +15,7 @@ static void set_result(struct page *page, const struct appraisal_year *year, int
 	out->final = page->today > civil_year_end(year->year) && result->rank > 0;
 	out->last = result->last;
 	out->rank = result->rank;
-	out->group_size = appraisal_group(year->appraisal, group)->ranked;
+	out->group_size = appraisal_ranking(year->appraisal, group)->ranked;
 	out->total = result->total;
 	out->places = year->scheme->places;
 	out->group_name = year->groups[group].name;

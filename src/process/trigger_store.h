@@ -1,0 +1,51 @@
+/*
+ * trigger_store.h - triggers of a year out of the database: results of the consecutive years and the
+ * principals' posts, judged by trigger.h (mechanism A3). Reads only.
+ *
+ * Layer:   process.
+ * Owner:   everything lives in the arena passed in.
+ *
+ * The triggers are those of the scheme in force for units in the request's year. A result counts as
+ * final when its calendar year is over on `today`.
+ */
+#ifndef LIANZE_PROCESS_TRIGGER_STORE_H
+#define LIANZE_PROCESS_TRIGGER_STORE_H
+
+#include "process/appraisal_store.h"
+#include "process/trigger.h"
+
+struct trigger_request {
+	int64_t jurisdiction_id;
+	int year;      /* the last of the consecutive years */
+	int32_t today; /* business date */
+};
+
+struct trigger_finding {
+	int64_t unit_id;
+	struct str unit_code;
+	struct trigger_proposal proposal; /* proposal.fires says whether it fires; trigger_reasons() why */
+};
+
+struct trigger_findings {
+	struct trigger_finding *items;
+	size_t count;
+};
+
+/*
+ * What every trigger says about one unit, fired or not: one finding for each trigger. A year in which the
+ * unit was in no group, or for which no scheme was in force, counts as not grouped.
+ * -ERR_NOT_FOUND: no scheme is in force in the request's year, or no such unit in a group of it.
+ */
+MUST_USE int trigger_load_unit(struct db *db, const struct trigger_request *request,
+			       int64_t unit_id, struct arena *arena, struct trigger_findings *out,
+			       struct error *err);
+
+/*
+ * The units that were in last place in all years of a trigger (proposal.fires, or .provisional while a
+ * result is not final), ordered by code. -ERR_NOT_FOUND as appraisal_load().
+ */
+MUST_USE int trigger_load_year(struct db *db, const struct trigger_request *request,
+			       struct arena *arena, struct trigger_findings *out,
+			       struct error *err);
+
+#endif

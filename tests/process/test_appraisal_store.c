@@ -1,0 +1,585 @@
+/*
+ * test_appraisal_store.c - a small county in the database, on both engines: schemes adopted, marks and
+ * entries put by acts with their refusals, the year appraised, the trigger judged.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../ledger/ledger_fixture.h"
+#include "people/appraisal_group.h"
+#include "people/group_member.h"
+#include "people/person.h"
+#include "people/post.h"
+#include "process/appraisal_store.h"
+#include "process/derivation.h"
+#include "process/entry.h"
+#include "process/scheme_version.h"
+#include "process/score.h"
+#include "process/trigger_store.h"
+
+#define SCHEME_TEXT(version, years, maximum)                                                       \
+	"scheme: x\nversion: " version "\ntitle: {zh: 方案, en: Scheme}\nsubject: unit\n"          \
+	"in_force: {" years "}\nsource: {zh: 虚构, en: Fictional, verified: no}\n"                 \
+	"kinds:\n  - {code: town, zh: 镇, en: Town}\n  - {code: department, zh: 部门, en: D}\n"     \
+	"indicators:\n  - {code: Z10, zh: 一, en: One, maximum: " maximum "}\n"                    \
+	"  - {code: A2, zh: 二, en: Two, maximum: 10, applies_to: [town]}\n"                       \
+	"bonus: {cap: 3}\ngrades:\n  - {code: pass, zh: 合格, en: Pass, from: 60}\n"               \
+	"  - {code: fail, zh: 不合格, en: Fail, from: 0}\n"                                        \
+	"triggers:\n  - {code: t, zh: 两年末位, en: Last twice, kind: last_in_group_consecutive, " \
+	"mechanism: A3}\n"
+
+static const char *const scheme_2007 =
+	SCHEME_TEXT("1", "from_year: 2007, to_year: 2007", "10");
+static const char *const scheme_2008 = SCHEME_TEXT("2", "from_year: 2008", "20");
+
+#define UNITS 5
+
+struct county {
+	struct fixture base;
+	struct unit units[UNITS]; /* T1 … T4 towns in 甲组, D1 a department in 乙组 */
+	struct appraisal_group groups[2][2]; /* by year, then group */
+	struct scheme *schemes[2];
+};
+
+static int adopt(struct county *county, const char *text, struct scheme_version *out,
+		 struct error *err)
+{
+	struct act act;
+	struct rule_problems *problems = ARENA_NEW(county->base.arena, struct rule_problems);
+	fixture_begin(&county->base, &act, county->base.jurisdiction_id, "scheme.adopt");
+	rule_problems_init(problems, county->base.arena);
+	int code = scheme_adopt(&act, str_from(text), problems, out, err);
+	if (code)
+		db_rollback(county->base.db);
+	else
+		fixture_commit(&county->base, &act);
+	return code;
+}
+
+static void make_units(struct county *county, struct act *act)
+{
+	static const char *const codes[UNITS] = { "T4", "T2", "T3", "T1", "D1" };
+	struct error err;
+	for (int i = 0; i < UNITS; i++) {
+		county->units[i] = fixture_unit(codes[i], codes[i]);
+		county->units[i].kind = i == UNITS - 1 ? UNIT_DEPARTMENT : UNIT_TOWN;
+		TEST_OK(unit_create(act, &county->units[i], &err));
+	}
+}
+
+static void make_groups(struct county *county, struct act *act, int year)
+{
+	struct error err;
+	for (int g = 0; g < 2; g++) {
+		struct appraisal_group *group = &county->groups[year - 2007][g];
+		*group = (struct appraisal_group){ .year = year,
+						   .name = g ? STR("乙组") : STR("甲组") };
+		TEST_OK(act_create(act, &appraisal_group_record, group, &err));
+	}
+	for (int i = 0; i < UNITS; i++) {
+		struct group_member member = {
+			.year = year,
+			.group_id = county->groups[year - 2007][i == UNITS - 1].head.id,
+			.unit_id = county->units[i].head.id
+		};
+		TEST_OK(group_member_create(act, &member, &err));
+	}
+}
+
+/* The unit of that code. */
+static struct unit *unit_of(struct county *county, const char *code)
+{
+	for (int i = 0; i < UNITS; i++)
+		if (str_equal(county->units[i].code, str_from(code)))
+			return &county->units[i];
+	fail_msg("no unit %s", code);
+	return NULL;
+}
+
+static struct score mark(struct county *county, int year, const char *unit, const char *indicator,
+			 int points)
+{
+	return (struct score){ .year = year, .subject = SCHEME_UNIT,
+			       .subject_id = unit_of(county, unit)->head.id,
+			       .indicator = str_from(indicator), .points = DECIMAL_OF(points),
+			       .scorer = STR("组一"), .day = civil_year_end(year) };
+}
+
+static int put(struct county *county, struct act *act, struct score *score,
+	       enum score_outcome *out, struct error *err)
+{
+	const struct scheme *scheme = county->schemes[score->year - 2007];
+	int class_index = 0;
+	if (score->subject_id == county->units[UNITS - 1].head.id)
+		class_index = 1;
+	return score_put(act, score, scheme, class_index, out, err);
+}
+
+static void put_all(struct county *county, struct act *act, int year, const int *points)
+{
+	static const char *const towns[] = { "T1", "T2", "T3", "T4" };
+	enum score_outcome outcome;
+	struct error err;
+	for (int i = 0; i < 4; i++) {
+		struct score first = mark(county, year, towns[i], "Z10", points[i]);
+		struct score second = mark(county, year, towns[i], "A2", 5);
+		TEST_OK(put(county, act, &first, &outcome, &err));
+		assert_int_equal(outcome, SCORE_CREATED);
+		TEST_OK(put(county, act, &second, &outcome, &err));
+	}
+	struct score department = mark(county, year, "D1", "Z10", 8);
+	TEST_OK(put(county, act, &department, &outcome, &err));
+}
+
+/* T1 7, T2 8, T3 9, T4 3 of 10 in 2007; 14, 16, 18, 6 of 20 in 2008, and 5 of 10 for all towns. */
+static void county_open(struct county *county, struct db *db)
+{
+	static const int in_2007[] = { 7, 8, 9, 3 }, in_2008[] = { 14, 16, 18, 6 };
+	struct scheme_version version;
+	struct error err;
+	struct act act;
+	int64_t id;
+	*county = (struct county){ 0 };
+	fixture_open(&county->base, db);
+	TEST_OK(adopt(county, scheme_2007, &version, &err));
+	TEST_OK(adopt(county, scheme_2008, &version, &err));
+	for (int i = 0; i < 2; i++)
+		TEST_OK(scheme_load(db, county->base.jurisdiction_id, SCHEME_UNIT, 2007 + i,
+				    county->base.arena, &county->schemes[i], &id, &err));
+	fixture_begin(&county->base, &act, county->base.jurisdiction_id, "import.scores");
+	make_units(county, &act);
+	make_groups(county, &act, 2007);
+	make_groups(county, &act, 2008);
+	put_all(county, &act, 2007, in_2007);
+	put_all(county, &act, 2008, in_2008);
+	fixture_commit(&county->base, &act);
+}
+
+static struct appraisal_year *load(struct county *county, int year, int64_t group_id)
+{
+	struct appraisal_request request = { .jurisdiction_id = county->base.jurisdiction_id,
+					     .year = year, .subject = SCHEME_UNIT,
+					     .group_id = group_id };
+	struct appraisal_year *out = NULL;
+	struct error err;
+	TEST_OK(db_begin_read(county->base.db, &err));
+	TEST_OK(appraisal_load(county->base.db, &request, county->base.arena, &out, &err));
+	db_rollback(county->base.db);
+	return out;
+}
+
+/* "T3 70.00 1 pass" lines of all groups, ordered by group and rank. */
+static struct str table(struct county *county, const struct appraisal_year *year)
+{
+	struct arena *arena = county->base.arena;
+	struct str all = STR("");
+	for (size_t g = 0; g < year->group_count; g++) {
+		const struct appraisal_ranking *group =
+			appraisal_ranking(year->appraisal, (int)g);
+		for (size_t i = 0; i < group->members; i++) {
+			int member = group->order[i];
+			const struct appraisal_result *result =
+				appraisal_result(year->appraisal, member);
+			char total[DECIMAL_TEXT_BYTES] = "-";
+			if (result->has_total)
+				decimal_format(result->total, 2, total);
+			struct str grade = result->grade < 0
+						   ? STR("-")
+						   : year->scheme->grades[result->grade].code;
+			all = arena_format(arena, "%.*s%.*s %.*s %s %d %.*s%s%s\n", STR_ARG(all),
+					   STR_ARG(year->groups[g].name),
+					   STR_ARG(year->subjects[member].code), total,
+					   result->rank, STR_ARG(grade),
+					   result->vetoed ? " veto" : "",
+					   result->last == LAST_PLACE ? " last" : "");
+		}
+	}
+	return all;
+}
+
+static void assert_table(struct county *county, const struct appraisal_year *year,
+			 const char *wanted)
+{
+	assert_string_equal(table(county, year).bytes, wanted);
+}
+
+static void check_years(struct db *db, void *context)
+{
+	struct county county;
+	(void)context;
+	county_open(&county, db);
+	/* 2007: (9 + 5) / 20; 2008: (18 + 5) / 30. The department has one indicator. */
+	assert_table(&county, load(&county, 2007, 0),
+		     "甲组 T3 70.00 1 pass\n甲组 T2 65.00 2 pass\n甲组 T1 60.00 3 pass\n"
+		     "甲组 T4 40.00 4 fail last\n乙组 D1 80.00 1 pass\n");
+	struct appraisal_year *year = load(&county, 2008, 0);
+	assert_int_equal(year->scheme->version, 2);
+	assert_table(&county, year,
+		     "甲组 T3 76.67 1 pass\n甲组 T2 70.00 2 pass\n甲组 T1 63.33 3 pass\n"
+		     "甲组 T4 36.67 4 fail last\n乙组 D1 40.00 1 fail\n");
+	/* One group is the same as in the whole year. */
+	assert_table(&county, load(&county, 2008, county.groups[1][0].head.id),
+		     "甲组 T3 76.67 1 pass\n甲组 T2 70.00 2 pass\n甲组 T1 63.33 3 pass\n"
+		     "甲组 T4 36.67 4 fail last\n");
+	fixture_close(&county.base);
+}
+
+static void check_subject(struct db *db, void *context)
+{
+	struct county county;
+	struct appraisal_year *year = NULL;
+	struct derivation *derivation = NULL;
+	struct decimal total;
+	struct error err;
+	int member = -1;
+	(void)context;
+	county_open(&county, db);
+	struct appraisal_request request = { .jurisdiction_id = county.base.jurisdiction_id,
+					     .year = 2008, .subject = SCHEME_UNIT };
+	TEST_OK(appraisal_load_subject(db, &request, unit_of(&county, "T2")->head.id,
+				       county.base.arena, &year, &member, &err));
+	assert_string_equal(year->subjects[member].code.bytes, "T2");
+	assert_int_equal(year->group_count, 1);
+	TEST_OK(derivation_make(year->appraisal, member, county.base.arena, &derivation, &err));
+	assert_true(derivation_recompute(derivation, &total));
+	assert_int_equal(total.scaled, 70 * DECIMAL_ONE);
+	assert_true(str_equal(derivation->steps->scorer, STR("组一")));
+	assert_int_equal(derivation->steps->day, civil_year_end(2008));
+	assert_int_not_equal(derivation->steps->record_id, 0);
+
+	request.year = 2009; /* a scheme, but no group */
+	assert_int_equal(appraisal_load_subject(db, &request, unit_of(&county, "T2")->head.id,
+						county.base.arena, &year, &member, &err),
+			 -ERR_NOT_FOUND);
+	request.year = 2006; /* no scheme */
+	assert_int_equal(appraisal_load(db, &request, county.base.arena, &year, &err),
+			 -ERR_NOT_FOUND);
+	assert_string_equal(err.en, "No scheme for units is in force in 2006.");
+	request.year = 2008;
+	request.group_id = 1;
+	assert_int_equal(appraisal_load(db, &request, county.base.arena, &year, &err),
+			 -ERR_NOT_FOUND);
+	fixture_close(&county.base);
+}
+
+/* Marks ---------------------------------------------------------------------------------------- */
+
+struct mark_refusal {
+	const char *unit, *indicator;
+	int points;
+	bool not_applicable;
+	const char *reason;
+	int code;
+	const char *field, *en;
+};
+
+static const struct mark_refusal mark_refusals[] = {
+	{ "T1", "Z10", 21, false, "", -ERR_INVALID, "points", "0 to 20" },
+	{ "T1", "Z10", -1, false, "", -ERR_INVALID, "points", "0 to 20" },
+	{ "T1", "Z9", 1, false, "", -ERR_INVALID, "indicator", "“Z9” is not an indicator" },
+	{ "D1", "A2", 1, false, "", -ERR_RULE, "", "A2 does not apply to this kind" },
+	{ "T1", "Z10", 0, true, " ", -ERR_INVALID, "reason", "a reason" },
+	{ "T1", "Z10", 1, true, "无此项", -ERR_INVALID, "points", "no points" },
+};
+
+static void check_mark_refusals(struct db *db, void *context)
+{
+	struct county county;
+	enum score_outcome outcome;
+	struct error err;
+	(void)context;
+	county_open(&county, db);
+	for (size_t i = 0; i < ARRAY_LENGTH(mark_refusals); i++) {
+		const struct mark_refusal *refusal = &mark_refusals[i];
+		struct act act;
+		struct score score = mark(&county, 2008, refusal->unit, refusal->indicator,
+					  refusal->points);
+		score.not_applicable = refusal->not_applicable;
+		score.reason = str_from(refusal->reason);
+		fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.put");
+		assert_int_equal(put(&county, &act, &score, &outcome, &err), refusal->code);
+		db_rollback(db);
+		assert_string_equal(err.field, refusal->field);
+		if (!strstr(err.en, refusal->en) || !err.zh[0])
+			fail_msg("case %zu: %s / %s", i, err.en, err.zh);
+	}
+	fixture_close(&county.base);
+}
+
+static void check_mark_outcomes(struct db *db, void *context)
+{
+	struct county county;
+	enum score_outcome outcome;
+	struct error err;
+	struct act act;
+	(void)context;
+	county_open(&county, db);
+	uint64_t size = fixture_size(&county.base);
+
+	struct score score = mark(&county, 2008, "T1", "Z10", 14);
+	score.day = civil_year_start(2009); /* the day alone changes nothing */
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.put");
+	TEST_OK(put(&county, &act, &score, &outcome, &err));
+	assert_int_equal(outcome, SCORE_UNCHANGED);
+	fixture_commit(&county.base, &act);
+	assert_int_equal(fixture_size(&county.base), size);
+
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.put");
+	score.points = DECIMAL_OF(20);
+	TEST_OK(put(&county, &act, &score, &outcome, &err));
+	assert_int_equal(outcome, SCORE_CHANGED);
+	assert_int_equal(score.head.revision, 2);
+	/* A second scorer; the average is (20 + 17) / 2. */
+	struct score other = mark(&county, 2008, "T1", "Z10", 17);
+	other.scorer = STR("组二");
+	TEST_OK(put(&county, &act, &other, &outcome, &err));
+	assert_int_equal(outcome, SCORE_CREATED);
+	fixture_commit(&county.base, &act);
+	assert_int_equal(fixture_size(&county.base), size + 2);
+	assert_non_null(strstr(table(&county, load(&county, 2008, 0)).bytes, "T1 78.33 1"));
+
+	/* A third one cannot say that it does not apply. */
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.put");
+	other.head = (struct record_head){ 0 };
+	other.scorer = STR("组三");
+	other.not_applicable = true;
+	other.points = DECIMAL_OF(0);
+	other.reason = STR("无此项");
+	assert_int_equal(put(&county, &act, &other, &outcome, &err), -ERR_RULE);
+	assert_non_null(strstr(err.en, "组一 says the opposite"));
+	db_rollback(db);
+	fixture_close(&county.base);
+}
+
+static void check_missing(struct db *db, void *context)
+{
+	struct county county;
+	struct score score, present;
+	struct error err;
+	struct act act;
+	(void)context;
+	county_open(&county, db);
+	score = mark(&county, 2008, "T2", "A2", 5);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.remove");
+	TEST_OK(score_find(db, &score, act.jurisdiction_id, county.base.arena, &present, &err));
+	TEST_OK(act_remove(&act, &score_record, &present, &err));
+	fixture_commit(&county.base, &act);
+	struct appraisal_year *year = load(&county, 2008, 0);
+	assert_table(&county, year,
+		     "甲组 T1 63.33 0 -\n甲组 T2 - 0 -\n甲组 T3 76.67 0 -\n甲组 T4 36.67 0 -\n"
+		     "乙组 D1 40.00 1 fail\n");
+	const struct appraisal_missing *cell = appraisal_missing_cells(year->appraisal);
+	assert_non_null(cell);
+	assert_string_equal(year->subjects[cell->member].code.bytes, "T2");
+	assert_string_equal(year->scheme->indicators[cell->indicator].code.bytes, "A2");
+	assert_null(cell->next);
+	fixture_close(&county.base);
+}
+
+/* Entries -------------------------------------------------------------------------------------- */
+
+static struct entry entry_of(struct county *county, const char *unit, enum entry_kind kind,
+			     int points)
+{
+	return (struct entry){ .year = 2008, .subject = SCHEME_UNIT,
+			       .subject_id = unit_of(county, unit)->head.id, .kind = (int)kind,
+			       .points = DECIMAL_OF(points), .reason = STR("通报"),
+			       .day = civil_year_end(2008), .reference = STR("8号") };
+}
+
+static void check_entries(struct db *db, void *context)
+{
+	struct county county;
+	struct error err;
+	struct act act;
+	bool created = false;
+	(void)context;
+	county_open(&county, db);
+	struct entry deduction = entry_of(&county, "T3", ENTRY_DEDUCTION, 10);
+	struct entry bonus = entry_of(&county, "T1", ENTRY_BONUS, 5);
+	struct entry veto = entry_of(&county, "T2", ENTRY_VETO, 0);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "entry.add");
+	TEST_OK(entry_add(&act, &deduction, &err));
+	TEST_OK(entry_add(&act, &bonus, &err));
+	TEST_OK(entry_import(&act, &veto, &created, &err));
+	assert_true(created);
+	fixture_commit(&county.base, &act);
+	assert_table(&county, load(&county, 2008, 0),
+		     "甲组 T2 70.00 1 fail veto\n甲组 T3 66.67 2 pass\n甲组 T1 66.33 3 pass\n"
+		     "甲组 T4 36.67 4 fail last\n乙组 D1 40.00 1 fail\n");
+
+	/* The same entry imported again is not written again. */
+	int64_t first = veto.head.id;
+	veto.head = (struct record_head){ 0 };
+	struct entry counter;
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "entry.reverse");
+	TEST_OK(entry_import(&act, &veto, &created, &err));
+	assert_false(created);
+	assert_int_equal(veto.head.id, first);
+	TEST_OK(entry_reverse(&act, deduction.head.id, STR("更正"), STR("9号"), &counter, &err));
+	assert_int_equal(counter.points.scaled, 10 * DECIMAL_ONE);
+	assert_int_equal(counter.reverses_id, deduction.head.id);
+	TEST_OK(entry_reverse(&act, first, STR("更正"), STR(""), &counter, &err));
+	fixture_commit(&county.base, &act);
+	assert_table(&county, load(&county, 2008, county.groups[1][0].head.id),
+		     "甲组 T3 76.67 1 pass\n甲组 T2 70.00 2 pass\n甲组 T1 66.33 3 pass\n"
+		     "甲组 T4 36.67 4 fail last\n");
+
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "entry.reverse");
+	assert_int_equal(entry_reverse(&act, first, STR("更正"), STR(""), &counter, &err),
+			 -ERR_RULE);
+	assert_string_equal(err.en, "This entry was taken back already.");
+	db_rollback(db);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "entry.reverse");
+	assert_int_equal(entry_reverse(&act, counter.head.id, STR("更正"), STR(""), &counter,
+				       &err),
+			 -ERR_RULE);
+	db_rollback(db);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "entry.reverse");
+	assert_int_equal(entry_reverse(&act, bonus.head.id, STR(""), STR(""), &counter, &err),
+			 -ERR_INVALID);
+	assert_string_equal(err.field, "reason");
+	db_rollback(db);
+	fixture_close(&county.base);
+}
+
+static void test_entry_check(void **state)
+{
+	static const struct {
+		enum entry_kind kind;
+		int points;
+		const char *reason, *field;
+	} cases[] = {
+		{ ENTRY_BONUS, 0, "事由", "points" },
+		{ ENTRY_DEDUCTION, -1, "事由", "points" },
+		{ ENTRY_VETO, 1, "事由", "points" },
+		{ ENTRY_VETO, 0, " ", "reason" },
+	};
+	struct error err;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		struct entry entry = { .kind = (int)cases[i].kind,
+				       .points = DECIMAL_OF(cases[i].points),
+				       .reason = str_from(cases[i].reason) };
+		assert_int_equal(entry_check(&entry, &err), -ERR_INVALID);
+		assert_string_equal(err.field, cases[i].field);
+	}
+}
+
+/* Schemes -------------------------------------------------------------------------------------- */
+
+static void check_adoption(struct db *db, void *context)
+{
+	static const char *const other =
+		"scheme: y\nversion: 1\ntitle: {zh: 他, en: Other}\nsubject: unit\n"
+		"in_force: {from_year: 2009}\nsource: {zh: 虚构, en: Fictional, verified: no}\n"
+		"indicators: [{code: I, zh: 一, en: One, maximum: 1}]\nbonus: {cap: 0}\n"
+		"grades:\n  - {code: a, zh: 甲, en: A, from: 1}\n"
+		"  - {code: b, zh: 乙, en: B, from: 0}\n";
+	struct county county;
+	struct scheme_version version;
+	struct error err;
+	(void)context;
+	county_open(&county, db);
+	assert_int_equal(adopt(&county, scheme_2008, &version, &err), -ERR_RULE);
+	assert_non_null(strstr(err.en, "the latest is version 2"));
+	assert_int_equal(adopt(&county, other, &version, &err), -ERR_RULE);
+	assert_non_null(strstr(err.en, "The scheme x, version 2, rules some of these years"));
+	assert_int_equal(adopt(&county, "scheme: x\n", &version, &err), -ERR_INVALID);
+	/* Version 3 corrects 2007 only; 2008 keeps version 2. */
+	TEST_OK(adopt(&county, SCHEME_TEXT("3", "from_year: 2007, to_year: 2007", "16"), &version,
+		      &err));
+	assert_int_equal(load(&county, 2007, 0)->scheme->version, 3);
+	assert_int_equal(load(&county, 2008, 0)->scheme->version, 2);
+	fixture_close(&county.base);
+}
+
+/* Triggers ------------------------------------------------------------------------------------- */
+
+static void add_principal(struct county *county, struct act *act, const char *code,
+			  const char *unit, int32_t from_day)
+{
+	struct person person = { .code = str_from(code), .name = str_from(code) };
+	struct error err;
+	TEST_OK(act_create(act, &person_record, &person, &err));
+	struct post post = { .person_id = person.head.id,
+			     .unit_id = unit_of(county, unit)->head.id, .title = STR("书记"),
+			     .level = POST_SECTION, .principal = true, .from_day = from_day,
+			     .to_day = CIVIL_NO_DAY };
+	TEST_OK(post_create(act, &post, &err));
+}
+
+static void check_trigger(struct db *db, void *context)
+{
+	struct county county;
+	struct trigger_findings findings;
+	struct error err;
+	struct act act;
+	(void)context;
+	county_open(&county, db);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "import.persons");
+	add_principal(&county, &act, "P1", "T4", civil_year_start(2006));
+	add_principal(&county, &act, "P2", "T4", civil_year_start(2008));
+	fixture_commit(&county.base, &act);
+
+	struct trigger_request request = { county.base.jurisdiction_id, 2008,
+					   civil_year_start(2009) + 75 };
+	TEST_OK(trigger_load_year(db, &request, county.base.arena, &findings, &err));
+	assert_int_equal(findings.count, 1);
+	const struct trigger_proposal *proposal = &findings.items[0].proposal;
+	assert_string_equal(findings.items[0].unit_code.bytes, "T4");
+	assert_true(proposal->fires);
+	assert_int_equal(proposal->principal_count, 2);
+	assert_int_equal(proposal->qualifying_count, 1);
+	assert_true(str_equal(proposal->principals[0].code, STR("P1")));
+	assert_true(proposal->principals[0].qualifies);
+	assert_int_equal(proposal->principals[1].failing_year, 2007);
+
+	TEST_OK(trigger_load_unit(db, &request, unit_of(&county, "T4")->head.id,
+				  county.base.arena, &findings, &err));
+	assert_int_equal(findings.count, 1);
+	assert_true(findings.items[0].proposal.fires);
+	TEST_OK(trigger_load_unit(db, &request, unit_of(&county, "T1")->head.id,
+				  county.base.arena, &findings, &err));
+	assert_false(findings.items[0].proposal.fires);
+
+	/* Before the year is over its result is not final; 2007 has no year before it. */
+	request.today = civil_year_end(2008);
+	TEST_OK(trigger_load_year(db, &request, county.base.arena, &findings, &err));
+	assert_true(findings.items[0].proposal.provisional);
+	request.year = 2007;
+	TEST_OK(trigger_load_year(db, &request, county.base.arena, &findings, &err));
+	assert_int_equal(findings.count, 0);
+	fixture_close(&county.base);
+}
+
+#define ON_BOTH_ENGINES(name)                                                                      \
+	static void test_##name(void **state)                                                      \
+	{                                                                                          \
+		(void)state;                                                                       \
+		test_engines_each(check_##name, NULL);                                             \
+	}
+
+ON_BOTH_ENGINES(years)
+ON_BOTH_ENGINES(subject)
+ON_BOTH_ENGINES(mark_refusals)
+ON_BOTH_ENGINES(mark_outcomes)
+ON_BOTH_ENGINES(missing)
+ON_BOTH_ENGINES(entries)
+ON_BOTH_ENGINES(adoption)
+ON_BOTH_ENGINES(trigger)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_years),	      cmocka_unit_test(test_subject),
+		cmocka_unit_test(test_mark_refusals), cmocka_unit_test(test_mark_outcomes),
+		cmocka_unit_test(test_missing),	      cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_entry_check),   cmocka_unit_test(test_adoption),
+		cmocka_unit_test(test_trigger),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
