@@ -143,11 +143,12 @@ static int read_request(struct call *call, struct appraisal_request *out, struct
 {
 	const char *subject = call_option(call, "subject");
 	int found = subject ? scheme_subject_from_name(str_from(subject)) : SCHEME_UNIT;
+	struct call_range years = { CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, 0 };
 	int64_t year = 0;
 
 	if (!call_option(call, "year"))
 		return call_usage(err, "--year is required", "必须给出 --year");
-	int rc = call_option_int(call, "year", CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, 0, &year, err);
+	int rc = call_option_int(call, "year", years, &year, err);
 	if (rc < 0)
 		return rc;
 	if (found < 0)

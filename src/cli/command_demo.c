@@ -232,8 +232,9 @@ static int run(struct call *call, struct error *err)
 					 .name_en = STR("Example City"),
 					 .clock_offset_days = clock_offset(),
 					 .demonstration = true };
+	struct call_range seeds = { 0, INT64_MAX, DEMO_SEED };
 	int64_t seed;
-	int rc = call_option_int(call, "seed", 0, INT64_MAX, DEMO_SEED, &seed, err);
+	int rc = call_option_int(call, "seed", seeds, &seed, err);
 
 	if (rc == 0 && !demo)
 		rc = error_broken(err, ERR_MEMORY, "demonstration");

@@ -86,6 +86,7 @@ static int export_table(struct call *call, struct operator_session *session,
 static int run(struct call *call, struct error *err)
 {
 	int profile = import_profile_find(str_from(call->arguments[0]));
+	struct call_range years = { CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, 0 };
 	int64_t year = 0;
 	struct operator_session session;
 
@@ -93,7 +94,7 @@ static int run(struct call *call, struct error *err)
 		return error_invalid(err, "PROFILE", call->arguments[0],
 				     "units, persons, scores or entries",
 				     "units、persons、scores 或 entries");
-	int rc = call_option_int(call, "year", CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, 0, &year, err);
+	int rc = call_option_int(call, "year", years, &year, err);
 	if (rc == 0)
 		rc = operator_open(call, DB_READ_ONLY, &session, err);
 	if (rc < 0)

@@ -105,11 +105,12 @@ static int list(struct call *call, struct operator_session *session, struct erro
 {
 	static const char *const columns[] = { "id",	    "profile",	     "file_name",
 					       "row_count", "created_count", "changed_count",
-					       "state" };
+					       "state", NULL };
+	struct list_print print = { .listing = LISTING_IMPORT_BATCH,
+				    .args = DB_ARGS(db_int("jurisdiction_id", session->jurisdiction_id)),
+				    .columns = columns };
 
-	return list_print(call, session->db, LISTING_IMPORT_BATCH,
-			  DB_ARGS(db_int("jurisdiction_id", session->jurisdiction_id)), columns,
-			  ARRAY_LENGTH(columns), err);
+	return list_print(call, session->db, &print, err);
 }
 
 static int run_word(struct call *call, struct operator_session *session, struct error *err)

@@ -32,12 +32,13 @@ static struct str format_cell(struct list_printer *printer, size_t i, struct db_
 	return db_query_bytes(query, position);
 }
 
-static int find_columns(struct list_printer *printer, enum listing listing,
-			const char *const *columns, size_t count, struct error *err)
+static int find_columns(struct list_printer *printer, const struct list_print *print,
+			struct error *err)
 {
-	const struct listing_text *text = &listing_texts[listing];
+	const struct listing_text *text = &listing_texts[print->listing];
+	const char *const *columns = print->columns;
 
-	for (size_t i = 0; i < count && i < LIST_PRINTER_COLUMNS; i++) {
+	for (size_t i = 0; columns[i] && i < LIST_PRINTER_COLUMNS; i++) {
 		int position = 0;
 		while (position < text->column_count &&
 		       strcmp(text->columns[position].name, columns[i]) != 0)
@@ -68,14 +69,13 @@ static void print_row(struct list_printer *printer, struct db_query *query)
 	output_table_row(&printer->table, cells);
 }
 
-int list_print(struct call *call, struct db *db, enum listing listing, struct db_args args,
-	       const char *const *columns, size_t column_count, struct error *err)
+int list_print(struct call *call, struct db *db, const struct list_print *print, struct error *err)
 {
 	struct list_printer printer = { .arena = call->arena };
-	struct list_request request = { .listing = listing, .args = args };
+	struct list_request request = { .listing = print->listing, .args = print->args };
 	struct db_query *query;
 	struct error ending;
-	int rc = find_columns(&printer, listing, columns, column_count, err);
+	int rc = find_columns(&printer, print, err);
 
 	if (rc == 0)
 		rc = list_open_all(db, &request, &query, err);
