@@ -68,8 +68,8 @@ static int print_year(struct call *call, const struct appraisal_year *year, stru
 
 	output_table_begin(&table);
 	for (size_t g = 0; g < year->group_count; g++) {
-		const struct appraisal_group *group =
-			appraisal_group(year->appraisal, (int)g);
+		const struct appraisal_ranking *group =
+			appraisal_ranking(year->appraisal, (int)g);
 		for (size_t i = 0; i < group->members; i++)
 			print_member(call, year, &table, group->order[i]);
 		if (group->incomplete > 0)
