@@ -3,5 +3,5 @@
 
 const struct command *const commands[] = {
 	&command_init,	   &command_serve,  &command_user,
-	&command_appraise, &command_scheme,   &command_ledger,   &command_migrate, &command_version, NULL,
+	&command_scheme,   &command_ledger,   &command_migrate, &command_version, NULL,
 };

@@ -1,0 +1,111 @@
+/*
+ * import.h - tables of an office into records: the four import profiles of decisions.md 9, and back.
+ *
+ * Layer:   process.
+ * Owner:   results live in the arena that is passed (import_apply: the act's).
+ * Threads: one at a time; import_check only reads.
+ *
+ * A profile is a CSV table whose columns stand in any order under the header of either language:
+ *
+ *     units    code,name,parent_code,kind,group,year
+ *              单位代码,单位名称,上级代码,类别,考核组,年度
+ *     persons  person_code,name,unit_code,post,level,principal,from,to
+ *              人员编号,姓名,单位代码,职务,级别,主要负责人,任职日期,免职日期
+ *     scores   year,unit_code,indicator_code,points,scorer
+ *              年度,单位代码,指标代码,得分,评分人
+ *     entries  year,unit_code,kind,points,reason,date,reference
+ *              年度,单位代码,类型,分值,事由,日期,凭据号
+ *
+ * Natural keys make repeats harmless: a unit by its code (several rows when it has a group in several
+ * years), a person by the code, a post by person, unit, post and first day, a score by year, unit,
+ * indicator and scorer, an entry by all its columns. What the table has is created or changed; nothing is ever
+ * removed. A column that is absent leaves what the record has; an empty cell empties it. Points may read
+ * "不适用：reason" or "n/a: reason" for an indicator that does not apply to a unit.
+ *
+ * All or nothing: every wrong cell of the file is found before anything is written. Each problem is a
+ * struct error with its row as Excel counts (0: the file as a whole), the header of its column, what
+ * was found and what is accepted.
+ */
+#ifndef LIANZE_PROCESS_IMPORT_H
+#define LIANZE_PROCESS_IMPORT_H
+
+#include "export/csv.h"
+#include "ledger/act.h"
+#include "process/import_batch.h"
+
+#define IMPORT_PROBLEMS_MAXIMUM 200 /* kept; all are counted */
+
+enum import_stage { IMPORT_READING, IMPORT_WRITING };
+
+struct import_request {
+	enum import_profile_kind profile;
+	struct str bytes;     /* the file: UTF-8 or GB18030 */
+	struct str file_name; /* for the record of the import */
+	/* Called now and then; may be NULL. READING counts bytes, WRITING rows. */
+	void (*progress)(void *context, enum import_stage stage, int64_t done, int64_t total);
+	void *context;
+};
+
+struct import_result {
+	enum csv_encoding encoding;
+	int64_t rows;			       /* below the header, empty ones left out */
+	int64_t created, changed, unchanged;   /* rows; their sum is `rows` without problems */
+	int64_t problem_count;
+	struct error *problems;		       /* in the order of their rows */
+	size_t problems_kept;
+	int64_t batch_id; /* of import_apply; 0: nothing was to be written */
+};
+
+/*
+ * Read and judge the file against the database as it is: what import_apply would do, and every
+ * problem. 0 also when there are problems; negative only when it could not be done (-ERR_MEMORY, database).
+ * A file that cannot be read at all (no table, missing or unknown columns) is a problem of row 0 or 1.
+ */
+MUST_USE int import_check(struct db *db, struct arena *arena, int64_t jurisdiction_id,
+			  const struct import_request *request, struct import_result *out,
+			  struct error *err);
+
+/*
+ * The same inside an act of kind "import.<profile>", and then write. -ERR_INVALID with *out filled
+ * when there are problems: undo the transaction's savepoint, nothing counts. A file that changes nothing
+ * writes nothing: no leaf, no import_batch.
+ */
+MUST_USE int import_apply(struct act *act, const struct import_request *request,
+			  struct import_result *out, struct error *err);
+
+/*
+ * Take an import back, inside an act of kind "import.undo": what it created is removed, what it changed
+ * gets its former content, and the batch is recorded as undone. -ERR_NOT_FOUND: no such import;
+ * -ERR_STATE: undone already; -ERR_CONFLICT: a record was changed since, or others refer to it.
+ */
+MUST_USE int import_undo(struct act *act, int64_t batch_id, int64_t *out_records,
+			 struct error *err);
+
+/* What is accepted, without the rest of the problem's sentence; the whole sentence when the problem is
+ * not about one value. Borrowed from the problem. */
+struct str import_problem_accepted(const struct error *problem, enum language language);
+
+/* "units", "persons", "scores", "entries"; -1 when unknown. */
+int import_profile_find(struct str name);
+const char *import_profile_name(enum import_profile_kind profile);
+/* The profile's columns, in the order of the export. The label is the Chinese header. */
+const struct field *import_profile_columns(enum import_profile_kind profile, size_t *out_count);
+
+struct import_export_request {
+	enum import_profile_kind profile;
+	int64_t jurisdiction_id;
+	int year;		/* units: groups of that year only; scores, entries; 0: all */
+	enum language language; /* of the header */
+	/* Called when some 64 KiB are ready; must empty the buffer. NULL: all stays in the buffer. */
+	int (*flush)(void *context, struct buf *ready, struct error *err);
+	void *context;
+};
+
+/*
+ * Write the rows of a profile as CSV into `out`: what import_apply accepts again without a change.
+ * Entries that were taken back, and counter-entries, are left out. -ERR_MEMORY when `out` is full.
+ */
+MUST_USE int import_export(struct db *db, const struct import_export_request *request,
+			   struct buf *out, struct error *err);
+
+#endif
