@@ -13,6 +13,7 @@
 #define APP_WORKERS 2
 #define APP_WORKER_QUEUE 256
 #define APP_STOP_GRACE_MS 10000
+#define APP_SEEN_MS 60000 /* decisions.md 10 */
 
 /* One server per process; its readers hang on the threads that opened them. */
 static pthread_key_t reader_key;
@@ -40,6 +41,33 @@ int app_reader(struct app *app, struct db **out, struct error *err)
 	}
 	*out = db;
 	return 0;
+}
+
+static int store_seen(struct db *db, void *context, struct error *err)
+{
+	struct app *app = context;
+
+	return session_store_seen(app->sessions, db, err);
+}
+
+static void seen_stored(void *context, int code, const struct error *err)
+{
+	(void)context;
+	if (code < 0)
+		log_write(LOG_LEVEL_WARNING, "web", "last-seen times: %s %s", err->en, err->detail);
+}
+
+void app_tick(struct app *app)
+{
+	long long last = atomic_load(&app->sessions_stored_ms);
+	long long now = clock_monotonic_ms();
+	struct writer_job job = { .run = store_seen, .done = seen_stored, .context = app };
+	struct error ignored; /* a full queue: the next minute will do */
+
+	if (now - last >= APP_SEEN_MS &&
+	    atomic_compare_exchange_strong(&app->sessions_stored_ms, &last, now) && last &&
+	    writer_submit(app->writer, &job, &ignored) < 0)
+		atomic_store(&app->sessions_stored_ms, last);
 }
 
 static int check_database(const struct app_options *options, struct error *err)

@@ -9,6 +9,7 @@
 #define LIANZE_WEB_APP_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "http/http.h"
 #include "http/worker.h"
@@ -50,7 +51,7 @@ struct app {
 	pthread_mutex_t jurisdiction_lock;
 	struct app_jurisdiction jurisdiction; /* the one read last */
 	int64_t jurisdiction_read_ms;
-	int64_t sessions_stored_ms;
+	atomic_llong sessions_stored_ms; /* monotonic time of app_tick()'s last work */
 };
 
 /*
@@ -69,6 +70,9 @@ MUST_USE int app_jurisdiction_get(struct app *app, struct db *db, int64_t jurisd
 
 /* This thread's read-only connection; opened at first use, closed when the thread ends. */
 MUST_USE int app_reader(struct app *app, struct db **out, struct error *err);
+
+/* Now and then, from any request: once a minute the last-seen times of sessions are written. */
+void app_tick(struct app *app);
 
 /* The http_application's handler: web/dispatch.c. */
 enum http_flow app_handle(void *context, struct http_exchange *exchange);

@@ -213,6 +213,7 @@ enum http_flow app_handle(void *context, struct http_exchange *http)
 		http->status = 503;
 		return HTTP_DONE;
 	}
+	app_tick(context);
 	dispatch->http = http;
 	dispatch->page = (struct page){ .app = context, .http = http, .arena = http->arena,
 					.query = &http->query, .form = &http->form };
