@@ -1,6 +1,6 @@
 /* derivation_pages.c - how one unit's total, rank and grade of a year came about, in full. */
 #include "process/derivation.h"
-#include "process/ranking_rows.h"
+#include "process/ranking_rows_view.h"
 #include "process/trigger_view.h"
 #include "templates.h"
 #include "web/links.h"
@@ -134,11 +134,14 @@ static void fill_links(struct page *page, const struct derived *derived,
 static int render(struct page *page, const struct derived *derived, struct error *err)
 {
 	struct derivation_view view = { .example = false };
+	struct trigger_findings findings;
 	int64_t id = derived->year->subjects[derived->member].id;
 	int rc = derivation_fill(page, derived->derivation, &view, err);
 
 	if (rc == 0)
-		rc = trigger_fill(page, derived->year, derived->member, false, &view.triggers,
+		rc = trigger_read(page, derived->year->year, id, &findings, err);
+	if (rc == 0)
+		rc = trigger_fill(page, derived->year->scheme, &findings, false, &view.triggers,
 				  err);
 	if (rc == 0)
 		rc = fill_years(page, id, derived->year->year, &view.years, err);

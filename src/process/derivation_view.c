@@ -17,7 +17,8 @@ static bool lines_init(struct page *page, const struct derivation *derivation,
 	return lines->items != NULL;
 }
 
-static struct str rule_text(struct page *page, const struct scheme *scheme, struct str article)
+static struct str rule_text(struct page *page, const struct scheme *scheme, struct str article,
+			    enum message message)
 {
 	struct message_value values[] = {
 		{ "code", scheme->code },
@@ -27,7 +28,7 @@ static struct str rule_text(struct page *page, const struct scheme *scheme, stru
 
 	if (!article.length)
 		return STR_EMPTY;
-	return page_message(page, MESSAGE_DERIVATION_PAGE_RULE, values, 3);
+	return page_message(page, message, values, 3);
 }
 
 /* What kind of record a step's record_id names. */
@@ -41,12 +42,13 @@ static struct safe_url proof_of(struct page *page, const struct derivation_step 
 }
 
 static void add_line(struct page *page, const struct derivation *derivation,
-		     const struct derivation_step *step, struct derivation_lines *lines)
+		     const struct derivation_step *step, enum message rule,
+		     struct derivation_lines *lines)
 {
 	lines->items[lines->count++] = (struct derivation_line){
 		.class = step->kind == DERIVATION_TOTAL ? "sum" : "",
 		.text = derivation_text(step, page->language, page->arena),
-		.rule = rule_text(page, derivation->scheme, step->article),
+		.rule = rule_text(page, derivation->scheme, step->article, rule),
 		.proof = proof_of(page, step),
 	};
 }
@@ -109,8 +111,8 @@ static void cell_row(struct page *page, const struct derivation *derivation,
 	struct str who = step->scorer;
 
 	table_row(table)->class = mark ? "sub" : "";
-	cell = table_heading(table, cell_title(page, derivation, step),
-			     (struct safe_url){ STR_EMPTY });
+	cell = table_cell(table, cell_title(page, derivation, step));
+	cell->is_header = !mark;
 	if (step->kind == DERIVATION_AVERAGE)
 		who = str_from(page_text(page, MESSAGE_DERIVATION_PAGE_AVERAGE));
 	if (step->kind == DERIVATION_NOT_APPLICABLE)
@@ -167,7 +169,8 @@ int derivation_fill(struct page *page, const struct derivation *derivation,
 		if (is_cell(step))
 			cell_row(page, derivation, step, &view->cells);
 		else
-			add_line(page, derivation, step, lines_of(view, step));
+			add_line(page, derivation, step, MESSAGE_DERIVATION_PAGE_RULE,
+				 lines_of(view, step));
 	}
 	return table_check(&view->cells, err);
 }
@@ -183,7 +186,7 @@ int derivation_summarise(struct page *page, const struct derivation *derivation,
 	for (step = derivation->steps; step; step = step->next) {
 		if (is_cell(step) && step->has_number)
 			continue;
-		add_line(page, derivation, step,
+		add_line(page, derivation, step, MESSAGE_DERIVATION_PAGE_ARTICLE,
 			 derivation_part(step->kind) == DERIVATION_PART_POSITION
 				 ? &summary->position
 				 : &summary->sums);
@@ -215,7 +218,8 @@ int derivation_csv(struct page *page, const struct derivation *derivation, const
 					     : scheme->indicators[step->indicator].code);
 		csv_write_number(&csv, str_from(number));
 		csv_write_cell(&csv, derivation_text(step, page->language, page->arena));
-		csv_write_cell(&csv, rule_text(page, scheme, step->article));
+		csv_write_cell(&csv, rule_text(page, scheme, step->article,
+					      MESSAGE_DERIVATION_PAGE_RULE));
 		csv_write_cell(&csv, step->scorer);
 		csv_write_number(&csv, page_day(page, step->day));
 		csv_write_cell(&csv, step->reference);

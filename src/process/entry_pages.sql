@@ -7,17 +7,21 @@
 -- column: unit_code = COALESCE(u.code, '') text
 -- column: subject_name = COALESCE(u.name, p.name, '') text
 -- column: kind = e.kind text required
--- column: points = e.points integer required
+-- column: points = NULLIF(e.points, 0) integer required
 -- column: reason = e.reason text required
 -- column: day = e.day integer required
 -- column: reference = e.reference text required
--- column: effect = CASE WHEN r.id IS NOT NULL THEN 'cancelled' WHEN e.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END text
+-- column: effect = x.effect text
 SELECT {columns} FROM entry e
 LEFT JOIN unit u ON u.jurisdiction_id = e.jurisdiction_id AND e.subject = 'unit'
 	AND u.id = e.subject_id
 LEFT JOIN person p ON p.jurisdiction_id = e.jurisdiction_id AND e.subject = 'person'
 	AND p.id = e.subject_id
-LEFT JOIN entry r ON r.jurisdiction_id = e.jurisdiction_id AND r.reverses_id = e.id
+JOIN (SELECT b.id, CASE WHEN r.id IS NOT NULL THEN 'cancelled'
+		WHEN b.reverses_id IS NOT NULL THEN 'counter' ELSE 'counted' END AS effect
+	FROM entry b
+	LEFT JOIN entry r ON r.jurisdiction_id = b.jurisdiction_id AND r.reverses_id = b.id
+	WHERE b.jurisdiction_id = :jurisdiction_id) x ON x.id = e.id
 WHERE e.jurisdiction_id = :jurisdiction_id AND (CAST(:everywhere AS INTEGER) = 1 OR u.id IN (
 	WITH RECURSIVE below (id) AS (
 		SELECT s.id FROM unit s WHERE s.jurisdiction_id = :jurisdiction_id

@@ -3,7 +3,7 @@
  * Nothing here is stored: every page appraises what it shows from scores and entries.
  */
 #include "process/derivation.h"
-#include "process/ranking_rows.h"
+#include "process/ranking_rows_view.h"
 #include "process/ranking_view.h"
 #include "process/trigger_view.h"
 #include "templates.h"
@@ -153,7 +153,10 @@ static int render_year(struct page *page, const struct appraisal_year *year, str
 	value = (struct message_value){ "count", number(page, missing) };
 	view.about = year_about(page, year);
 	view.has_missing = missing > 0;
-	view.missing_about = page_message(page, MESSAGE_RANKING_MISSING_ABOUT, &value, 1);
+	view.missing_about = page_message(page,
+					  missing > MISSING_SHOWN ? MESSAGE_RANKING_MISSING_FIRST
+								  : MESSAGE_LIST_TOTAL,
+					  &value, 1);
 	view.csv = safe_url_format(page->arena, "/years/%d.csv", (int64_t)year->year);
 	view.json = safe_url_format(page->arena, "/years/%d.json", (int64_t)year->year);
 	return page_render(page, view.title, template_year_page_slot(&view), err);
@@ -260,12 +263,15 @@ static int fill_summary(struct page *page, const struct appraisal_year *year, in
 {
 	struct derivation *derivation;
 	int64_t id = year->subjects[member].id;
+	struct trigger_findings findings;
 	int rc = derivation_make(year->appraisal, member, page->arena, &derivation, err);
 
 	if (rc == 0)
 		rc = derivation_summarise(page, derivation, out, err);
 	if (rc == 0)
-		rc = trigger_fill(page, year, member, true, &out->triggers, err);
+		rc = trigger_read(page, year->year, id, &findings, err);
+	if (rc == 0)
+		rc = trigger_fill(page, year->scheme, &findings, true, &out->triggers, err);
 	if (rc < 0)
 		return rc;
 	out->title = summary_title(page, year, member);
@@ -311,7 +317,7 @@ static int render_ranking(struct page *page, const struct appraisal_year *year, 
 	int rc = ranking_history_load(page, year->groups[0].id, year->year - 1, &before, err);
 
 	if (rc == 0)
-		rc = ranking_table(page, year, 0, &before, selected_id, &view.rows, err);
+		rc = ranking_table(page, year, &before, selected_id, &view.rows, err);
 	if (rc == 0)
 		rc = fill_other_groups(page, year, &view.groups, err);
 	if (rc == 0 && member >= 0)

@@ -1,5 +1,5 @@
-/* ranking_history.c - see ranking_history.h. */
-#include "process/ranking_history.h"
+/* ranking_history_view.c - see ranking_history_view.h. */
+#include "process/ranking_history_view.h"
 
 #define GROUPS_MAXIMUM 64
 

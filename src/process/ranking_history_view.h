@@ -1,9 +1,9 @@
 /*
- * ranking_history.h - where the members of a group stood in another year, whatever group they were in
+ * ranking_history_view.h - where the members of a group stood in another year, whatever group they were in
  * then. Layer: process, pages.
  */
-#ifndef LIANZE_PROCESS_RANKING_HISTORY_H
-#define LIANZE_PROCESS_RANKING_HISTORY_H
+#ifndef LIANZE_PROCESS_RANKING_HISTORY_VIEW_H
+#define LIANZE_PROCESS_RANKING_HISTORY_VIEW_H
 
 #include "process/appraisal_store.h"
 #include "web/page.h"

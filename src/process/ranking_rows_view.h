@@ -1,8 +1,8 @@
-/* ranking_rows.h - results as rows: the ranking of a group, and the file of a year. Layer: process, pages. */
-#ifndef LIANZE_PROCESS_RANKING_ROWS_H
-#define LIANZE_PROCESS_RANKING_ROWS_H
+/* ranking_rows_view.h - results as rows: the ranking of a group, the file of a year. Layer: process, pages. */
+#ifndef LIANZE_PROCESS_RANKING_ROWS_VIEW_H
+#define LIANZE_PROCESS_RANKING_ROWS_VIEW_H
 
-#include "process/ranking_history.h"
+#include "process/ranking_history_view.h"
 #include "web/table.h"
 
 /* A total, a grade, as the page's language writes them; empty when the result has none. */
@@ -12,8 +12,9 @@ struct str ranking_grade(struct page *page, const struct appraisal_year *year,
 			 const struct appraisal_result *result);
 /* Why a result has no rank, or empty. */
 struct str ranking_state(struct page *page, const struct appraisal_result *result);
-/* The ranking of `group`, compared with the year before; `selected_id` (0: none) is marked. */
-MUST_USE int ranking_table(struct page *page, const struct appraisal_year *year, int group,
+/* The ranking of the first group that was loaded, compared with the year before; the unit `selected_id`
+ * (0: none) is marked. */
+MUST_USE int ranking_table(struct page *page, const struct appraisal_year *year,
 			   const struct ranking_history *before, int64_t selected_id,
 			   struct table_view *out, struct error *err);
 /* Every result of the groups that were loaded, as `lianze appraise` prints them. */

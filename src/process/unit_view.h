@@ -1,6 +1,6 @@
-/* unit_view.h - the page of one unit. Layer: people. */
-#ifndef LIANZE_PEOPLE_UNIT_VIEW_H
-#define LIANZE_PEOPLE_UNIT_VIEW_H
+/* unit_view.h - the page of one unit. Layer: process, pages. */
+#ifndef LIANZE_PROCESS_UNIT_VIEW_H
+#define LIANZE_PROCESS_UNIT_VIEW_H
 
 #include "web/table.h"
 

@@ -1,5 +1,5 @@
-/* ranking_rows.c - see ranking_rows.h. */
-#include "process/ranking_rows.h"
+/* ranking_rows_view.c - see ranking_rows_view.h. */
+#include "process/ranking_rows_view.h"
 
 #include "export/csv.h"
 #include "process/derivation.h"
@@ -131,7 +131,10 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	table_row(table)->class = row_class(result->last == LAST_PLACE, row->selected);
 	table_cell(table, result->rank ? arena_format(page->arena, "%d", result->rank) : STR("—"));
 	table_heading(table, subject->name, url)->note = note_of(page, result, &row->before);
-	table_link(table, ranking_total(page, year, result), url);
+	if (result->has_total)
+		table_link(table, ranking_total(page, year, result), url);
+	else
+		table_cell(table, STR("—"));
 	cell = table_cell(table, STR_EMPTY);
 	cell->is_bar = result->has_total;
 	cell->bar = bar_of(year, result);
@@ -142,10 +145,11 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	put_change(page, table, group->name, result, &row->before);
 }
 
-int ranking_table(struct page *page, const struct appraisal_year *year, int group,
+int ranking_table(struct page *page, const struct appraisal_year *year,
 		  const struct ranking_history *before, int64_t selected_id,
 		  struct table_view *out, struct error *err)
 {
+	int group = 0;
 	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
 
 	put_columns(page, out);

@@ -5,7 +5,9 @@
 
 #include "people/appraisal_group.h"
 #include "people/post.h"
-#include "people/unit_view.h"
+#include "process/entry_pages.h"
+#include "process/unit_results_view.h"
+#include "process/unit_view.h"
 #include "templates.h"
 #include "web/links.h"
 #include "web/list_page.h"
@@ -211,6 +213,21 @@ static int read_parent(struct page *page, int64_t parent_id, struct unit_page_vi
 	return 0;
 }
 
+/* Results are open to the business roles; entries to those who may read the derivation. */
+static int read_appraisal(struct page *page, int64_t unit_id, struct unit_page_view *view,
+			  struct error *err)
+{
+	int rc = 0;
+
+	view->has_results = page_may(page, PERMISSION_RESULT_READ, unit_id, 0);
+	view->has_entries = page_may(page, PERMISSION_DERIVATION_READ, unit_id, 0);
+	if (view->has_results)
+		rc = unit_results_table(page, unit_id, &view->results, err);
+	if (rc == 0 && view->has_entries)
+		rc = entry_table(page, unit_id, &view->entries, err);
+	return rc;
+}
+
 static int show_json(struct page *page, const struct unit *unit)
 {
 	struct json json;
@@ -239,6 +256,8 @@ static int show_unit(struct page *page, struct error *err)
 		rc = read_posts(page, id, &view.posts, err);
 	if (rc == 0)
 		rc = read_children(page, id, &view.children, err);
+	if (rc == 0)
+		rc = read_appraisal(page, id, &view, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)
