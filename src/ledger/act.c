@@ -1,8 +1,8 @@
 /*
  * act.c - the one door for writing records.
  *
- * A write is: the row, one leaf, one version. Texts are bound where they lie and the canonical bytes go
- * through one buffer of the heads, so a row of a long import costs no memory of its own.
+ * A write is: the row, one leaf, one version. Texts are bound where they lie and the canonical
+ * bytes go through one buffer of the heads, so a row of a long import costs no memory of its own.
  */
 #include "ledger/act.h"
 

@@ -6,8 +6,8 @@
  * Owner:   the act borrows db and arena.
  * Threads: the thread that holds the write transaction.
  *
- * This is the only door for writing records. act_create/act_update/act_remove write the row, its new
- * version in record_version (salt and canonical content) and one leaf per version; act_finish
+ * This is the only door for writing records. act_create/act_update/act_remove write the row, its
+ * new version in record_version (salt and canonical content) and one leaf per version; act_finish
  * writes the act's own line (who, role, kind, day, leaves from-to).
  */
 #ifndef LIANZE_LEDGER_ACT_H
@@ -45,17 +45,18 @@ struct act_start {
 };
 
 /*
- * Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business date.
- * `role` and `kind` are plain names without spaces that outlive the act. Outside the writer, the caller
- * does ledger_heads_forget() behind db_begin_write() and ledger_heads_store() before db_commit().
- * When any function below fails, roll the transaction (or the job's savepoint) back.
+ * Fill `act` for a transaction that is open: takes the jurisdiction's lock, reads its business
+ * date. `role` and `kind` are plain names without spaces that outlive the act. Outside the
+ * writer, the caller does ledger_heads_forget() behind db_begin_write() and ledger_heads_store()
+ * before db_commit(). When any function below fails, roll the transaction (or the job's
+ * savepoint) back.
  */
 MUST_USE int act_begin(struct act *act, const struct act_start *start, struct error *err);
 /* Insert. Assigns head.id when 0, revision 1. Checks the descriptor's rules first. */
 MUST_USE int act_create(struct act *act, const struct record_type *type, void *record,
 			struct error *err);
-/* Update the record whose head.revision is the one that was read; raises it by one. -ERR_CONFLICT when
- * another got there first. An update that changes nothing writes nothing and returns 0. */
+/* Update the record whose head.revision is the one that was read; raises it by one. -ERR_CONFLICT
+ * when another got there first. An update that changes nothing writes nothing and returns 0. */
 MUST_USE int act_update(struct act *act, const struct record_type *type, void *record,
 			struct error *err);
 /* Remove, leaving a leaf that says so. */
@@ -65,11 +66,11 @@ MUST_USE int act_remove(struct act *act, const struct record_type *type, void *r
 MUST_USE int act_finish(struct act *act, bool always, struct error *err);
 
 /*
- * Undo everything that the earlier act `act_id` of the same jurisdiction wrote, as part of `act`: what it
- * created is removed, what it changed or removed gets its former content, in reverse order. The ledger
- * grows; nothing is erased. *out_count is the number of records. -ERR_CONFLICT naming the record when one
- * was written again since; -ERR_NOT_FOUND when the act wrote nothing; -ERR_RULE when a record is of a
- * kind that is never removed. On failure the caller rolls back.
+ * Undo everything that the earlier act `act_id` of the same jurisdiction wrote, as part of `act`:
+ * what it created is removed, what it changed or removed gets its former content, in reverse
+ * order. The ledger grows; nothing is erased. *out_count is the number of records. -ERR_CONFLICT
+ * naming the record when one was written again since; -ERR_NOT_FOUND when the act wrote nothing;
+ * -ERR_RULE when a record is of a kind that is never removed. On failure the caller rolls back.
  */
 MUST_USE int act_undo(struct act *act, int64_t act_id, int64_t *out_count, struct error *err);
 

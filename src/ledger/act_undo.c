@@ -1,9 +1,9 @@
 /*
  * act_undo.c - taking back one earlier act, an import above all.
  *
- * The versions that the act wrote are walked from the last to the first, so that what refers goes before
- * what it refers to. A record that the act wrote several times is dealt with at its first version. Each
- * record uses the memory of the one before it.
+ * The versions that the act wrote are walked from the last to the first, so that what refers goes
+ * before what it refers to. A record that the act wrote several times is dealt with at its first
+ * version. Each record uses the memory of the one before it.
  */
 #include "ledger/act_internal.h"
 #include "ledger/natural_key.h"
@@ -153,7 +153,8 @@ static int bring_back(struct act *act, const struct undo_item *item, struct str 
 	if (!head)
 		return error_broken(err, ERR_MEMORY, "undoing a %s", item->type->name);
 	if (!content.length)
-		return error_set(err, ERR_RULE, "The former content was erased; it cannot come back.",
+		return error_set(err, ERR_RULE,
+				 "The former content was erased; it cannot come back.",
 				 "原内容已被清除，无法恢复。");
 	rc = record_decode(item->type, content, head, act->arena, err);
 	if (rc)

@@ -1,5 +1,6 @@
 /*
- * checkpoint.c - the texts of checkpoints and proof files. What needs the database: checkpoint_store.c.
+ * checkpoint.c - the texts of checkpoints and proof files. What needs the database:
+ * checkpoint_store.c.
  */
 #include "ledger/checkpoint.h"
 
@@ -12,7 +13,8 @@
 
 static int malformed(struct error *err)
 {
-	return error_set(err, ERR_INVALID, "This is not a checkpoint: origin, size and root in three lines.",
+	return error_set(err, ERR_INVALID,
+			 "This is not a checkpoint: origin, size and root in three lines.",
 			 "这不是检查点：应为来源、规模、根三行。");
 }
 
@@ -89,7 +91,7 @@ int checkpoint_open(struct str note, const struct note_verifier *verifier, struc
 	return 0;
 }
 
-/* Proof files ----------------------------------------------------------------------------------- */
+/* Proof files ---------------------------------------------------------------------------------- */
 
 static int not_a_proof(struct error *err)
 {

@@ -4,10 +4,10 @@
  * Layer:   ledger.
  * Owner:   made texts live in the arena passed in; parsed parts are borrowed from the text parsed.
  *
- * A checkpoint (C2SP tlog-checkpoint) is a signed note of three lines: origin, size, base64 of the
- * root. The origin is the name of the signing key; each jurisdiction's tree has its own. A proof file (C2SP
- * tlog-proof) is what a person takes home: leaf, place, hashes and checkpoint; it can be checked
- * without this program's database.
+ * A checkpoint (C2SP tlog-checkpoint) is a signed note of three lines: origin, size, base64 of
+ * the root. The origin is the name of the signing key; each jurisdiction's tree has its own. A
+ * proof file (C2SP tlog-proof) is what a person takes home: leaf, place, hashes and checkpoint;
+ * it can be checked without this program's database.
  */
 #ifndef LIANZE_LEDGER_CHECKPOINT_H
 #define LIANZE_LEDGER_CHECKPOINT_H
@@ -26,8 +26,8 @@ struct checkpoint {
 struct str checkpoint_format(const struct checkpoint *checkpoint, struct arena *arena);
 /* Read the unsigned text; extension lines are passed over. -ERR_INVALID when malformed. */
 MUST_USE int checkpoint_parse(struct str text, struct checkpoint *out, struct error *err);
-/* Check the signature and read the checkpoint. As note_open(); also -ERR_RULE when the origin is not the
- * key's name. */
+/* Check the signature and read the checkpoint. As note_open(); also -ERR_RULE when the origin is
+ * not the key's name. */
 MUST_USE int checkpoint_open(struct str note, const struct note_verifier *verifier,
 			     struct checkpoint *out, struct error *err);
 
@@ -63,8 +63,8 @@ struct ledger_signing {
 /*
  * Sign the present tree and store the checkpoint, in the caller's write transaction. Takes the
  * jurisdiction's lock and writes the heads first. A tree that did not grow since the last
- * checkpoint gives that one again. -ERR_CORRUPT when the tree does not contain the last checkpoint's
- * tree: then nothing is signed, for two histories must never be.
+ * checkpoint gives that one again. -ERR_CORRUPT when the tree does not contain the last
+ * checkpoint's tree: then nothing is signed, for two histories must never be.
  */
 MUST_USE int ledger_checkpoint_make(const struct ledger_signing *signing, struct arena *arena,
 				    struct str *out_note, struct error *err);

@@ -1,7 +1,8 @@
 /*
  * ed25519.h - the three operations of RFC 8032 that signed notes need, by OpenSSL.
  *
- * Layer: ledger, private to this room. It includes no base/error.h, for OpenSSL has a type ERR_STATE too.
+ * Layer: ledger, private to this room. It includes no base/error.h, for OpenSSL has a type
+ * ERR_STATE too.
  */
 #ifndef LIANZE_LEDGER_ED25519_H
 #define LIANZE_LEDGER_ED25519_H

@@ -1,6 +1,6 @@
 /*
- * key.c - the signing key's file: one line "PRIVATE+KEY+name+hexid+base64(0x01 ‖ seed)", the form that
- * Go's note package uses, so that other tools for logs can read it.
+ * key.c - the signing key's file: one line "PRIVATE+KEY+name+hexid+base64(0x01 ‖ seed)", the form
+ * that Go's note package uses, so that other tools for logs can read it.
  */
 #include "ledger/key.h"
 
@@ -26,7 +26,8 @@ char *ledger_key_path(const char *where, struct arena *arena)
 {
 	struct str path = str_from(where);
 
-	if (str_starts_with(path, STR("postgresql://")) || str_starts_with(path, STR("postgres://")))
+	if (str_starts_with(path, STR("postgresql://")) ||
+	    str_starts_with(path, STR("postgres://")))
 		return arena_text(arena, STR("lianze.key"));
 	path = arena_format(arena, "%s.key", where);
 	return path.bytes ? arena_text(arena, path) : NULL;
@@ -43,7 +44,7 @@ static int io_failed(const char *path, const char *what, struct error *err)
 	return rc;
 }
 
-/* Files ----------------------------------------------------------------------------------------- */
+/* Files ---------------------------------------------------------------------------------------- */
 
 static bool write_all(int file, struct str text)
 {
@@ -119,7 +120,7 @@ static int not_a_key(const char *path, struct error *err)
 	return rc;
 }
 
-/* Keys ------------------------------------------------------------------------------------------ */
+/* Keys ----------------------------------------------------------------------------------------- */
 
 static struct str private_line(const struct note_signer *signer, struct arena *arena)
 {
@@ -228,8 +229,8 @@ static int key_missing(const char *path, struct error *err)
 	int rc = error_set(err, ERR_NOT_FOUND, "", "");
 
 	error_en(err,
-		 "The ledger's signing key \"%s\" is not here. This copy can be read and verified but "
-		 "signs no checkpoints until the key file is brought.",
+		 "The ledger's signing key \"%s\" is not here. This copy can be read and verified "
+		 "but signs no checkpoints until the key file is brought.",
 		 path);
 	error_zh(err, "缺少账本签名密钥“%s”。本副本可读、可校验，但在放回密钥文件之前不能签发检查点。",
 		 path);

@@ -3,9 +3,10 @@
  *
  * Layer: ledger (files; no database).
  *
- * A backup does not hold the key (decisions.md 3), so a restored copy can be read and verified but signs
- * nothing until the operator brings the file. One key signs the trees of all jurisdictions, each
- * under its own name: <name>/<jurisdiction's identifier>, which is also the checkpoints' origin.
+ * A backup does not hold the key (decisions.md 3), so a restored copy can be read and verified
+ * but signs nothing until the operator brings the file. One key signs the trees of all
+ * jurisdictions, each under its own name: <name>/<jurisdiction's identifier>, which is also the
+ * checkpoints' origin.
  */
 #ifndef LIANZE_LEDGER_KEY_H
 #define LIANZE_LEDGER_KEY_H
@@ -22,9 +23,9 @@ struct ledger_key {
 MUST_USE char *ledger_key_path(const char *where, struct arena *arena);
 
 /*
- * Make a new key, write it to `path` (mode 0600) and its public half to `path`.pub. `name` is the base of
- * the origins, a name without white space or '+', best a domain of the body's own; NULL: a random one.
- * -ERR_CONFLICT when the file exists, which is never overwritten; -ERR_IO.
+ * Make a new key, write it to `path` (mode 0600) and its public half to `path`.pub. `name` is the
+ * base of the origins, a name without white space or '+', best a domain of the body's own; NULL:
+ * a random one. -ERR_CONFLICT when the file exists, which is never overwritten; -ERR_IO.
  */
 MUST_USE int ledger_key_create(const char *path, const char *name, struct ledger_key *out,
 			       struct error *err);

@@ -31,8 +31,8 @@ struct leaf {
 	struct hash commitment;
 };
 
-/* The text, in `text`. Empty when a name holds a space or control character or the text is too long:
- * a program error. */
+/* The text, in `text`. Empty when a name holds a space or control character or the text is too
+ * long: a program error. */
 struct str leaf_format(const struct leaf *leaf, char text[LEAF_BYTES]);
 /* Read it back; names are borrowed from `text`. False unless leaf_format() writes exactly `text`. */
 MUST_USE bool leaf_parse(struct str text, struct leaf *out);

@@ -1,9 +1,10 @@
 /*
  * ledger.c - appending: the heads of the trees in memory while one transaction writes them.
  *
- * A tree's head is its frontier: the roots of its perfect subtrees. It is read once per transaction,
- * grown in memory, and written once before the commit. Each head remembers its state at the last mark
- * (a job's savepoint) from the first append behind the mark on, so a mark costs nothing.
+ * A tree's head is its frontier: the roots of its perfect subtrees. It is read once per
+ * transaction, grown in memory, and written once before the commit. Each head remembers its state
+ * at the last mark (a job's savepoint) from the first append behind the mark on, so a mark costs
+ * nothing.
  */
 #include "ledger/ledger_internal.h"
 
@@ -240,7 +241,7 @@ int ledger_head(struct db *db, int64_t jurisdiction_id, uint64_t *out_size, stru
 	return 0;
 }
 
-/* Writer hooks ---------------------------------------------------------------------------------- */
+/* Writer hooks --------------------------------------------------------------------------------- */
 
 static int hook_begin(struct db *db, void *context, struct error *err)
 {

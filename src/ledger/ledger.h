@@ -62,7 +62,7 @@ struct ledger_finding {
 	int64_t record_id;	/* 0 when none */
 	int64_t leaf_index;	/* -1 when none; of a checkpoint: its size */
 	struct str natural_key; /* for people: "丁镇 T04"; may be empty */
-	struct str changed;	/* "points: 71.5 → 91.5"; a subtree's leaves "256–511"; may be empty */
+	struct str changed;	/* "points: 71.5 → 91.5"; leaves "256–511"; may be empty */
 };
 
 struct ledger_report {
@@ -72,8 +72,8 @@ struct ledger_report {
 };
 
 struct ledger_check {
-	/* Two connections to the same database, for rows and history are read side by side. Read-only
-	 * will do. */
+	/* Two connections to the same database, for rows and history are read side by side.
+	 * Read-only will do. */
 	struct db *db, *second;
 	int64_t jurisdiction_id; /* 0: the installation's own tree, with the global records */
 	const char *public_vkey; /* NULL: signatures of checkpoints are not checked */
@@ -82,11 +82,12 @@ struct ledger_check {
 };
 
 /*
- * Recompute the tree; compare it with the stored subtrees, the head and every checkpoint; compare every
- * stored version with its leaf and every record's row with its last version. `found` is called per
- * finding. Reads in transactions of its own, so none may be open; memory does not grow with the database.
- * Returns 0 also when there are findings; negative only when it could not be done: -ERR_INVALID for
- * a malformed public_vkey, -ERR_BUSY when the database would not stand still between the two connections.
+ * Recompute the tree; compare it with the stored subtrees, the head and every checkpoint; compare
+ * every stored version with its leaf and every record's row with its last version. `found` is
+ * called per finding. Reads in transactions of its own, so none may be open; memory does not grow
+ * with the database. Returns 0 also when there are findings; negative only when it could not be
+ * done: -ERR_INVALID for a malformed public_vkey, -ERR_BUSY when the database would not stand
+ * still between the two connections.
  */
 MUST_USE int ledger_verify(const struct ledger_check *check, struct ledger_report *out,
 			   struct error *err);

@@ -1,9 +1,10 @@
 /*
  * merkle.c - the tree of RFC 6962 section 2.1, in its iterative form.
  *
- * A tree of n leaves splits at k, the largest power of two below n. The left part is therefore always a
- * perfect subtree, so any part of the tree is a row of perfect subtrees, one per set bit of its
- * size, largest first. Proofs are collected from the root down and turned round at the end.
+ * A tree of n leaves splits at k, the largest power of two below n. The left part is therefore
+ * always a perfect subtree, so any part of the tree is a row of perfect subtrees, one per set bit
+ * of its size, largest first. Proofs are collected from the root down and turned round at the
+ * end.
  */
 #include "ledger/merkle.h"
 
@@ -175,8 +176,8 @@ int merkle_prove_consistency(const struct merkle_source *source, uint64_t old_si
 
 	if (old_size == 0 || old_size > new_size)
 		return error_set(err, ERR_INVALID,
-				 "A consistency proof leads from a tree that is not empty to one that is "
-				 "not smaller.",
+				 "A consistency proof leads from a tree that is not empty "
+				 "to one that is not smaller.",
 				 "一致性证明须从非空的树到不小于它的树。");
 	while (old_size - start != size) {
 		uint64_t split = split_point(size);
@@ -189,7 +190,8 @@ int merkle_prove_consistency(const struct merkle_source *source, uint64_t old_si
 		start += left ? 0 : split;
 		size = left ? split : size - split;
 	}
-	/* Only when the old tree is not itself a subtree of the new one is its last part not known. */
+	/* Only when the old tree is not itself a subtree of the new one is its last part not
+	 * known. */
 	if (start > 0) {
 		rc = proof_add(&proof, source, start, size, err);
 		if (rc)

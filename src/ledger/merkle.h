@@ -29,8 +29,8 @@ struct merkle_frontier {
 
 /* Append one leaf. `frontier` starts zeroed; it holds at most 2^63 leaves. */
 void merkle_frontier_append(struct merkle_frontier *frontier, const struct hash *leaf_hash);
-/* The same; out_made[0 … result - 1] are the hashes of the perfect subtrees that this leaf completed,
- * by level from 0 (the leaf itself). `out_made` has room for MERKLE_DEPTH. */
+/* The same; out_made[0 … result - 1] are the hashes of the perfect subtrees that this leaf
+ * completed, by level from 0 (the leaf itself). `out_made` has room for MERKLE_DEPTH. */
 unsigned merkle_frontier_grow(struct merkle_frontier *frontier, const struct hash *leaf_hash,
 			      struct hash *out_made);
 /* The tree's root; merkle_empty_root() when it has no leaf. */

@@ -21,7 +21,8 @@ static int malformed(struct error *err, const char *en, const char *zh)
 /* White space of Unicode, which a key's name must not hold. */
 static bool is_space(int32_t point)
 {
-	static const int32_t spaces[] = { 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 };
+	static const int32_t spaces[] = { 0x85,	  0xa0,	  0x1680, 0x2028,
+					  0x2029, 0x202f, 0x205f, 0x3000 };
 
 	if (point <= ' ' || (point >= 0x2000 && point <= 0x200a))
 		return true;
@@ -229,7 +230,8 @@ static bool signature_cut(struct str line, struct str *out_name, struct str *out
 	       str_find_byte(line, ' ') < 0;
 }
 
-/* Whether the payload is of this key: name and id agree. Other lengths belong to other algorithms. */
+/* Whether the payload is of this key: name and id agree. Other lengths belong to other
+ * algorithms. */
 static bool signature_is_of(const struct note_verifier *verifier, struct str name,
 			    struct str encoded, unsigned char payload[PAYLOAD_BYTES])
 {
@@ -258,7 +260,8 @@ int note_open(struct str note, const struct note_verifier *verifier, struct str 
 			continue;
 		if (!ed25519_verify(text, verifier->key, payload + NOTE_KEY_ID_BYTES))
 			return error_set(err, ERR_CORRUPT,
-					 "The signature does not fit the text: one of them was changed.",
+					 "The signature does not fit the text: "
+					 "one of them was changed.",
 					 "签名与文本不符：其中之一已被改动。");
 		found = true;
 	}

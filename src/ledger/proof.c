@@ -1,8 +1,8 @@
 /*
  * proof.c - roots and proofs of stored trees.
  *
- * The database holds the leaves' hashes and the subtrees of every eighth level. A subtree in between is made
- * from at most 128 stored hashes below it, read as one range.
+ * The database holds the leaves' hashes and the subtrees of every eighth level. A subtree in
+ * between is made from at most 128 stored hashes below it, read as one range.
  */
 #include "ledger/ledger.h"
 

@@ -84,7 +84,7 @@ int record_args(const struct record_type *type, const void *record, struct arena
 	return 0;
 }
 
-/* Reading --------------------------------------------------------------------------------------- */
+/* Reading -------------------------------------------------------------------------------------- */
 
 static int not_readable(const struct record_type *type, const struct field *field,
 			struct db_query *query, struct error *err)

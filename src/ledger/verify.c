@@ -1,5 +1,6 @@
 /*
- * verify.c - the whole check of one jurisdiction: two snapshots of the same state, then three passes.
+ * verify.c - the whole check of one jurisdiction: two snapshots of the same state, then three
+ * passes.
  */
 #include "ledger/verify_internal.h"
 
@@ -95,7 +96,8 @@ static int snapshots_begin(struct verifier *verifier, struct error *err)
 			return 0;
 		snapshots_end(verifier);
 	}
-	return error_set(err, ERR_BUSY, "The database changes too quickly to be verified; try again.",
+	return error_set(err, ERR_BUSY,
+			 "The database changes too quickly to be verified; try again.",
 			 "数据库变动过快，无法校验，请稍后再试。");
 }
 

@@ -63,7 +63,8 @@ static int all_gone(struct verifier *verifier, const struct leaf *leaf, bool *ou
 static int leaf_cover(struct verifier *verifier, const struct verify_leaf *row, struct error *err)
 {
 	struct leaf leaf;
-	struct ledger_finding finding = { .kind = LEDGER_HISTORY_CHANGED, .leaf_index = row->index };
+	struct ledger_finding finding = { .kind = LEDGER_HISTORY_CHANGED,
+					  .leaf_index = row->index };
 	bool is_stored, gone = false;
 	int rc;
 

@@ -1,9 +1,10 @@
 /*
  * verify_records.c - rows and history side by side.
  *
- * Both are read once, ordered by the record's identifier: the rows of a type on one connection, its
- * versions with their leaves on the other. What people call a record needs further queries, so findings
- * wait until both streams of the type are closed; only the first thousand do, to bound memory.
+ * Both are read once, ordered by the record's identifier: the rows of a type on one connection,
+ * its versions with their leaves on the other. What people call a record needs further queries,
+ * so findings wait until both streams of the type are closed; only the first thousand do, to
+ * bound memory.
  */
 #include "ledger/verify_internal.h"
 
@@ -43,7 +44,7 @@ struct record_pass {
 	size_t waiting_count;
 };
 
-/* Findings -------------------------------------------------------------------------------------- */
+/* Findings ------------------------------------------------------------------------------------- */
 
 static void finding_deliver(struct record_pass *pass, struct waiting *item, struct db *db,
 			    struct arena *arena)
@@ -112,7 +113,7 @@ static void *content_record(struct record_pass *pass, struct str content)
 	return record;
 }
 
-/* Versions -------------------------------------------------------------------------------------- */
+/* Versions ------------------------------------------------------------------------------------- */
 
 static int versions_step(struct record_pass *pass, struct error *err)
 {
@@ -173,7 +174,7 @@ static int versions_group(struct record_pass *pass, struct version *out, struct 
 	return rc;
 }
 
-/* Rows ------------------------------------------------------------------------------------------ */
+/* Rows ----------------------------------------------------------------------------------------- */
 
 static int rows_step(struct record_pass *pass, struct error *err)
 {
@@ -244,7 +245,8 @@ static bool row_is_committed(struct record_pass *pass, const struct version *ver
 	bytes = buf_str(&pass->bytes);
 	if (buf_failed(&pass->bytes))
 		return false;
-	/* Without its leaf the version is named already; the row can only be as good as the version. */
+	/* Without its leaf the version is named already; the row can only be as good as the
+	 * version. */
 	if (version->is_sound || !version->has_leaf)
 		return str_equal(bytes, version->content);
 	/* Only the history was touched when the row still fits the leaf. */
@@ -316,7 +318,7 @@ static int merge_step(struct record_pass *pass, struct error *err)
 	return 0;
 }
 
-/* Passes ---------------------------------------------------------------------------------------- */
+/* Passes --------------------------------------------------------------------------------------- */
 
 static int streams_open(struct record_pass *pass, struct error *err)
 {

@@ -1,9 +1,9 @@
 /*
  * verify_tree.c - the tree recomputed from its leaves.
  *
- * A leaf whose bytes do not give its stored hash is named, and the stored hash is used to go on: one
- * changed leaf is one finding. When leaf and hash were changed together, the stored subtree above them
- * (or the head, or a checkpoint) no longer agrees.
+ * A leaf whose bytes do not give its stored hash is named, and the stored hash is used to go on:
+ * one changed leaf is one finding. When leaf and hash were changed together, the stored subtree
+ * above them (or the head, or a checkpoint) no longer agrees.
  */
 #include "ledger/verify_internal.h"
 
@@ -38,7 +38,7 @@ static void leaf_found(struct tree_pass *pass, int64_t index, struct str leaf, c
 	verify_found(pass->verifier, &finding);
 }
 
-/* Checkpoints ----------------------------------------------------------------------------------- */
+/* Checkpoints ---------------------------------------------------------------------------------- */
 
 static bool checkpoint_fits(const struct verifier *verifier, struct str note, uint64_t size,
 			    const struct hash *root)
@@ -55,7 +55,8 @@ static bool checkpoint_fits(const struct verifier *verifier, struct str note, ui
 	return checkpoint.size == size && hash_equal(&checkpoint.root, root);
 }
 
-/* Look at the first checkpoint of at least `size`; compare when it is of exactly the present tree. */
+/* Look at the first checkpoint of at least `size`; compare when it is of exactly the present
+ * tree. */
 static int checkpoint_step(struct tree_pass *pass, int64_t size, bool compare, struct error *err)
 {
 	struct verifier *verifier = pass->verifier;
@@ -115,7 +116,7 @@ static int checkpoints_beyond(struct tree_pass *pass, struct error *err)
 	return 0;
 }
 
-/* Subtrees and leaves ----------------------------------------------------------------------------- */
+/* Subtrees and leaves -------------------------------------------------------------------------- */
 
 static int node_check(struct tree_pass *pass, unsigned level, const struct hash *expected,
 		      struct error *err)
@@ -198,7 +199,7 @@ static int leaves_check(struct tree_pass *pass, struct error *err)
 	return rc;
 }
 
-/* Head and leftovers ------------------------------------------------------------------------------ */
+/* Head and leftovers --------------------------------------------------------------------------- */
 
 static int head_check(struct tree_pass *pass, struct error *err)
 {

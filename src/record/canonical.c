@@ -1,8 +1,9 @@
 /*
  * canonical.c - the bytes that the ledger commits to, and back.
  *
- * Each value carries its length, so that no text can pass for the end of its field. A decoded record is
- * encoded once more and compared: whatever is not exactly what record_encode writes is refused.
+ * Each value carries its length, so that no text can pass for the end of its field. A decoded
+ * record is encoded once more and compared: whatever is not exactly what record_encode writes is
+ * refused.
  */
 #include "base/hash.h"
 #include "base/id.h"

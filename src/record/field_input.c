@@ -184,7 +184,8 @@ static bool choice_parse(const struct field *field, struct str text, int *out)
 
 		if (!str_equal_ignore_case(text, str_from(choice->name)) &&
 		    !str_equal(text, str_from(message_text(choice->label, LANGUAGE_ZH))) &&
-		    !str_equal_ignore_case(text, str_from(message_text(choice->label, LANGUAGE_EN))))
+		    !str_equal_ignore_case(text,
+					   str_from(message_text(choice->label, LANGUAGE_EN))))
 			continue;
 		*out = i;
 		return true;

@@ -34,8 +34,8 @@ enum field_type {
 	FIELD_INSTANT,	 /* int64_t       INTEGER, ms since 1970 UTC; 0 is NULL */
 	FIELD_BOOLEAN,	 /* bool          INTEGER 0/1 */
 	FIELD_CHOICE,	 /* int (an enum) TEXT, the choice's name */
-	/* int64_t, INTEGER, id of another record; 0 is NULL. Without `reference` (a field "subject_id"),
-	 * the CHOICE field "subject" beside it names the record type. */
+	/* int64_t, INTEGER, id of another record; 0 is NULL. Without `reference` (a field
+	 * "subject_id"), the CHOICE field "subject" beside it names the record type. */
 	FIELD_REFERENCE,
 	FIELD_BYTES,	 /* struct str    BLOB */
 	FIELD_TYPE_COUNT
@@ -87,8 +87,8 @@ struct record_type {
 	int remove;	/* WHERE jurisdiction_id, id and revision = :expected_revision; or -1 */
 	int get;	/* by :jurisdiction_id, :id: head columns then the fields, in order */
 	int all;	/* by :jurisdiction_id, the same columns, ORDER BY id */
-	/* Make the DERIVED fields from the others (texts in the arena); NULL when there are none. Called
-	 * before every insert and update, so that history can be restored without them. */
+	/* Make the DERIVED fields from the others (texts in the arena); NULL when there are none.
+	 * Called before every insert and update, so that history can be restored without them. */
 	int (*derive)(void *record, struct arena *arena, struct error *err);
 };
 

@@ -42,7 +42,8 @@ struct transition_request {
 MUST_USE int transition_apply(const struct state_table *table,
 			      const struct transition_request *request, int *out_to,
 			      struct error *err);
-/* Rows that could be walked from this state with these permissions: for buttons. Returns the count. */
+/* Rows that could be walked from this state with these permissions: for buttons. Returns the
+ * count. */
 size_t transition_offers(const struct state_table *table, int from, unsigned permissions,
 			 const struct transition **out, size_t maximum);
 

@@ -81,7 +81,8 @@ static void body_day(struct db *db, void *context)
 	struct act act;
 
 	(void)context;
-	/* 2009-03-17 20:00 UTC is the 18th in Shanghai; the jurisdiction's clock is ten days behind. */
+	/* 2009-03-17 20:00 UTC is the 18th in Shanghai; the jurisdiction's clock is ten days
+	 * behind. */
 	clock_fix(1237320000000);
 	fixture_open(&fixture, db);
 	fixture_begin(&fixture, &act, fixture.jurisdiction_id, "test.day");
@@ -140,7 +141,7 @@ static void test_conflicts(void **state)
 	test_engines_each(body_conflicts, NULL);
 }
 
-/* Undoing ----------------------------------------------------------------------------------------- */
+/* Undoing -------------------------------------------------------------------------------------- */
 
 static int undo(struct fixture *fixture, int64_t act_id, int64_t *out_count, struct error *err)
 {

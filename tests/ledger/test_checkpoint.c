@@ -1,5 +1,6 @@
 /*
- * test_checkpoint.c - keys in files, signed checkpoints, and proof files checked without a database.
+ * test_checkpoint.c - keys in files, signed checkpoints, and proof files checked without a
+ * database.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,7 +37,7 @@ static const char *in_folder(const char *name)
 	return arena_format(arena, "%s/%s", folder, name).bytes;
 }
 
-/* Keys -------------------------------------------------------------------------------------------- */
+/* Keys ----------------------------------------------------------------------------------------- */
 
 static void test_key_file(void **state)
 {
@@ -112,7 +113,7 @@ static void test_key_path(void **state)
 	assert_string_equal(ledger_key_path("postgresql://db/lianze", arena), "lianze.key");
 }
 
-/* Checkpoints ------------------------------------------------------------------------------------- */
+/* Checkpoints ---------------------------------------------------------------------------------- */
 
 static void test_checkpoint_text(void **state)
 {

@@ -1,6 +1,6 @@
 /*
- * test_merkle.c - the tree against the reference roots, the vectors of transparency-dev/merkle, and its
- * own proofs for every pair of sizes up to 70.
+ * test_merkle.c - the tree against the reference roots, the vectors of transparency-dev/merkle,
+ * and its own proofs for every pair of sizes up to 70.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -169,7 +169,7 @@ static void test_refusals(void **state)
 	assert_true(strlen(err.en) > 0 && strlen(err.zh) > 0);
 }
 
-/* Vectors ------------------------------------------------------------------------------------- */
+/* Vectors -------------------------------------------------------------------------------------- */
 
 struct vector_proof {
 	struct hash hashes[VECTOR_PROOF_MAXIMUM];

@@ -1,7 +1,9 @@
 /*
- * test_verify.c - what ledger_verify() finds when somebody changes the database behind the program's back.
+ * test_verify.c - what ledger_verify() finds when somebody changes the database behind the
+ * program's back.
  *
- * Tampering is done as an administrator would: with SQL on a connection of its own, on both engines.
+ * Tampering is done as an administrator would: with SQL on a connection of its own, on both
+ * engines.
  */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /*
- * test_canonical.c - the bytes that the ledger commits to: fixed text, exact inverse, nothing else read.
+ * test_canonical.c - the bytes that the ledger commits to: fixed text, exact inverse, nothing
+ * else read.
  */
 #include <stdarg.h>
 #include <stddef.h>
