@@ -255,20 +255,21 @@ const char *call_option(const struct call *call, const char *name)
 	return position < 0 ? NULL : call->values[position];
 }
 
-int call_option_int(const struct call *call, const char *name, int64_t minimum, int64_t maximum,
-		    int64_t fallback, int64_t *out, struct error *err)
+int call_option_int(const struct call *call, const char *name, struct call_range range,
+		    int64_t *out, struct error *err)
 {
 	const char *value = call_option(call, name);
 	char field[40], accepted[80];
 
 	if (!value) {
-		*out = fallback;
+		*out = range.fallback;
 		return 0;
 	}
-	if (str_parse_int(str_from(value), minimum, maximum, out))
+	if (str_parse_int(str_from(value), range.minimum, range.maximum, out))
 		return 0;
 	snprintf(field, sizeof(field), "--%s", name);
-	snprintf(accepted, sizeof(accepted), "%lld … %lld", (long long)minimum, (long long)maximum);
+	snprintf(accepted, sizeof(accepted), "%lld … %lld", (long long)range.minimum,
+		 (long long)range.maximum);
 	return error_invalid(err, field, value, accepted, accepted);
 }
 

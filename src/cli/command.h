@@ -59,9 +59,13 @@ int command_main(int argc, char **argv);
 
 /* The value of an option: NULL when it was not given, "" for a switch. */
 const char *call_option(const struct call *call, const char *name);
-/* An integer option in [minimum, maximum]; `fallback` when absent. -ERR_INVALID names the option. */
-MUST_USE int call_option_int(const struct call *call, const char *name, int64_t minimum,
-			     int64_t maximum, int64_t fallback, int64_t *out, struct error *err);
+struct call_range {
+	int64_t minimum, maximum;
+	int64_t fallback; /* when the option is absent; need not lie in the range */
+};
+/* An integer option in a range. -ERR_INVALID names the option. */
+MUST_USE int call_option_int(const struct call *call, const char *name, struct call_range range,
+			     int64_t *out, struct error *err);
 /* Usage error naming what is wrong; -ERR_INVALID. */
 int call_usage(struct error *err, const char *en, const char *zh);
 

@@ -114,15 +114,16 @@ static int adopt(struct call *call, struct error *err)
 static int list(struct call *call, struct error *err)
 {
 	static const char *const columns[] = { "code",	  "version",   "subject",
-					       "title",	  "from_year", "to_year" };
+					       "title",	  "from_year", "to_year", NULL };
 	struct operator_session session;
 	int rc = operator_open(call, DB_READ_ONLY, &session, err);
 
 	if (rc < 0)
 		return rc;
-	rc = list_print(call, session.db, LISTING_SCHEME,
-			DB_ARGS(db_int("jurisdiction_id", session.jurisdiction_id)), columns,
-			ARRAY_LENGTH(columns), err);
+	struct list_print print = { .listing = LISTING_SCHEME,
+				    .args = DB_ARGS(db_int("jurisdiction_id", session.jurisdiction_id)),
+				    .columns = columns };
+	rc = list_print(call, session.db, &print, err);
 	operator_close(&session);
 	return rc;
 }

@@ -25,13 +25,14 @@ static const struct command_option options[] = {
 
 static int read_options(struct call *call, struct app_options *out, struct error *err)
 {
+	struct call_range ports = { 0, 65535, 8080 }, counts = { 1, 64, 0 };
 	int64_t port = 0, threads = 0;
 	const char *address = call_option(call, "address");
 	const char *key = operator_key_path(call);
-	int rc = call_option_int(call, "port", 0, 65535, 8080, &port, err);
+	int rc = call_option_int(call, "port", ports, &port, err);
 
 	if (rc == 0)
-		rc = call_option_int(call, "threads", 1, 64, 0, &threads, err);
+		rc = call_option_int(call, "threads", counts, &threads, err);
 	if (rc < 0)
 		return rc;
 	*out = (struct app_options){

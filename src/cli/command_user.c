@@ -110,12 +110,12 @@ static int set_password(struct call *call, struct operator_session *session, str
 
 static int list(struct call *call, struct operator_session *session, struct error *err)
 {
-	static const char *const columns[] = { "login", "display_name", "state", "roles" };
+	static const char *const columns[] = { "login", "display_name", "state", "roles", NULL };
+	struct db_args args = DB_ARGS(db_int("jurisdiction_id", session->jurisdiction_id),
+				      db_int("day", INT32_MAX));
+	struct list_print print = { LISTING_ACCOUNT, args, columns };
 
-	return list_print(call, session->db, LISTING_ACCOUNT,
-			  DB_ARGS(db_int("jurisdiction_id", session->jurisdiction_id),
-				  db_int("day", INT32_MAX)),
-			  columns, ARRAY_LENGTH(columns), err);
+	return list_print(call, session->db, &print, err);
 }
 
 static int run(struct call *call, struct error *err)

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
-	&command_init,	   &command_serve,  &command_user,
-	&command_scheme,   &command_ledger,   &command_migrate, &command_version, NULL,
+	&command_init,	 &command_serve,    &command_demo,   &command_user,    &command_import,
+	&command_export, &command_appraise, &command_scheme, &command_ledger,  &command_migrate,
+	&command_version, NULL,
 };

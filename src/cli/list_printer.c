@@ -6,16 +6,39 @@ struct list_printer {
 	struct output_column columns[LIST_PRINTER_COLUMNS];
 	int positions[LIST_PRINTER_COLUMNS]; /* in the listing */
 	bool integers[LIST_PRINTER_COLUMNS];
+	bool identifiers[LIST_PRINTER_COLUMNS]; /* shown as base32 */
 	size_t count;
 	struct arena *arena;
 };
 
-static int find_columns(struct list_printer *printer, enum listing listing,
-			const char *const *columns, size_t count, struct error *err)
+static bool is_identifier(const char *column)
 {
-	const struct listing_text *text = &listing_texts[listing];
+	return strcmp(column, "id") == 0 || str_ends_with(str_from(column), STR("_id"));
+}
 
-	for (size_t i = 0; i < count && i < LIST_PRINTER_COLUMNS; i++) {
+static struct str format_cell(struct list_printer *printer, size_t i, struct db_query *query)
+{
+	int position = printer->positions[i];
+	char id[ID_TEXT_BYTES];
+
+	if (db_query_is_null(query, position))
+		return STR_EMPTY;
+	if (printer->identifiers[i])
+		return arena_str(printer->arena,
+				 str_from(id_format(db_query_int(query, position), id)));
+	if (printer->integers[i])
+		return arena_format(printer->arena, "%lld",
+				    (long long)db_query_int(query, position));
+	return db_query_bytes(query, position);
+}
+
+static int find_columns(struct list_printer *printer, const struct list_print *print,
+			struct error *err)
+{
+	const struct listing_text *text = &listing_texts[print->listing];
+	const char *const *columns = print->columns;
+
+	for (size_t i = 0; columns[i] && i < LIST_PRINTER_COLUMNS; i++) {
 		int position = 0;
 		while (position < text->column_count &&
 		       strcmp(text->columns[position].name, columns[i]) != 0)
@@ -24,10 +47,13 @@ static int find_columns(struct list_printer *printer, enum listing listing,
 			return error_broken(err, ERR_BROKEN, "no column %s in %s", columns[i],
 					    text->name);
 		printer->integers[i] = text->columns[position].type == 'i';
+		printer->identifiers[i] = printer->integers[i] && is_identifier(columns[i]);
 		printer->positions[i] = position;
 		printer->columns[i] = (struct output_column){
 			.name = columns[i],
-			.kind = printer->integers[i] ? OUTPUT_INTEGER : OUTPUT_STRING
+			.kind = printer->integers[i] && !printer->identifiers[i]
+					? OUTPUT_INTEGER
+					: OUTPUT_STRING
 		};
 		printer->count = i + 1;
 	}
@@ -38,27 +64,18 @@ static void print_row(struct list_printer *printer, struct db_query *query)
 {
 	struct str cells[LIST_PRINTER_COLUMNS];
 
-	for (size_t i = 0; i < printer->count; i++) {
-		int position = printer->positions[i];
-		if (db_query_is_null(query, position))
-			cells[i] = STR_EMPTY;
-		else if (printer->integers[i])
-			cells[i] = arena_format(printer->arena, "%lld",
-						(long long)db_query_int(query, position));
-		else
-			cells[i] = db_query_bytes(query, position);
-	}
+	for (size_t i = 0; i < printer->count; i++)
+		cells[i] = format_cell(printer, i, query);
 	output_table_row(&printer->table, cells);
 }
 
-int list_print(struct call *call, struct db *db, enum listing listing, struct db_args args,
-	       const char *const *columns, size_t column_count, struct error *err)
+int list_print(struct call *call, struct db *db, const struct list_print *print, struct error *err)
 {
 	struct list_printer printer = { .arena = call->arena };
-	struct list_request request = { .listing = listing, .args = args };
+	struct list_request request = { .listing = print->listing, .args = print->args };
 	struct db_query *query;
 	struct error ending;
-	int rc = find_columns(&printer, listing, columns, column_count, err);
+	int rc = find_columns(&printer, print, err);
 
 	if (rc == 0)
 		rc = list_open_all(db, &request, &query, err);

@@ -11,8 +11,14 @@
 
 #define LIST_PRINTER_COLUMNS 16
 
-/* Print all rows of `listing`; `columns` are names of the listing, in the order wanted. */
-MUST_USE int list_print(struct call *call, struct db *db, enum listing listing, struct db_args args,
-			const char *const *columns, size_t column_count, struct error *err);
+struct list_print {
+	enum listing listing;
+	struct db_args args;
+	const char *const *columns; /* of the listing, in the order wanted, ended by NULL */
+};
+
+/* Print all rows of a listing in the call's format. */
+MUST_USE int list_print(struct call *call, struct db *db, const struct list_print *print,
+			struct error *err);
 
 #endif

@@ -90,6 +90,13 @@ static int check_database(const struct app_options *options, struct error *err)
 	return rc;
 }
 
+/* The disk refused a sync: the process is about to end (store/writer.h). */
+static void log_halt(void *context, const struct error *err)
+{
+	(void)context;
+	log_write(LOG_LEVEL_ERROR, "store", "stopping at once: %s %s", err->en, err->detail);
+}
+
 static int start_parts(struct app *app, struct error *err)
 {
 	struct writer_hooks hooks;
@@ -106,6 +113,7 @@ static int start_parts(struct app *app, struct error *err)
 		app->has_key = true;
 	}
 	hooks = ledger_writer_hooks(app->heads);
+	hooks.halt = log_halt;
 	rc = writer_start(app->options.where, &hooks, &app->writer, err);
 	if (rc == 0)
 		rc = worker_start(APP_WORKERS, APP_WORKER_QUEUE, &app->workers, err);

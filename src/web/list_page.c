@@ -241,7 +241,8 @@ int list_page_show(struct page *page, const struct list_page *list, struct db_ar
 	for (const struct list_page_filter *f = list->filters;
 	     f && f->filter.parameter && count < LIST_MAXIMUM_FILTERS; f++)
 		filters[count++] = f->filter;
-	rc = page_list_begin(page, list->listing, args, filters, count, list->sort, &rows, err);
+	struct page_list_source source = { list->listing, args, filters, count, list->sort };
+	rc = page_list_begin(page, &source, &rows, err);
 	if (rc < 0)
 		return rc;
 	if (list->descending && !form_has(page->query, "sort"))

@@ -126,9 +126,15 @@ struct page_list_filter {
 	enum list_operator operator;
 	enum db_type type;	  /* DB_INTEGER: a number or base32 id; DB_TEXT */
 };
-MUST_USE int page_list_begin(struct page *page, enum listing listing, struct db_args args,
-			     const struct page_list_filter *filters, size_t filter_count,
-			     const char *default_sort, struct page_list *out, struct error *err);
+struct page_list_source {
+	enum listing listing;
+	struct db_args args;
+	const struct page_list_filter *filters;
+	size_t filter_count;
+	const char *sort; /* by default */
+};
+MUST_USE int page_list_begin(struct page *page, const struct page_list_source *source,
+			     struct page_list *out, struct error *err);
 /*
  * Call for each row that list_open() gives, with its 0-based position. False for the one row beyond
  * the page: it is not to be shown, and list->next is set.

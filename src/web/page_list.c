@@ -30,12 +30,13 @@ static bool filter_value(const struct page_list_filter *filter, struct str text,
 	return true;
 }
 
-static int read_filters(struct page *page, const struct page_list_filter *filters, size_t count,
+static int read_filters(struct page *page, const struct page_list_source *source,
 			struct page_list *list, struct error *err)
 {
+	const struct page_list_filter *filters = source->filters;
 	size_t used = 0;
 
-	for (size_t i = 0; i < count && used < LIST_MAXIMUM_FILTERS; i++) {
+	for (size_t i = 0; i < source->filter_count && used < LIST_MAXIMUM_FILTERS; i++) {
 		struct str text = str_trim(form_value(page->query, filters[i].parameter));
 		struct list_filter *filter = &list->filters[used];
 		if (text.length == 0)
@@ -93,22 +94,22 @@ static struct safe_url as_file(struct page *page, const struct page_list *list, 
 					       STR_ARG(query)) };
 }
 
-int page_list_begin(struct page *page, enum listing listing, struct db_args args,
-		    const struct page_list_filter *filters, size_t filter_count,
-		    const char *default_sort, struct page_list *out, struct error *err)
+int page_list_begin(struct page *page, const struct page_list_source *source,
+		    struct page_list *out, struct error *err)
 {
 	int64_t limit = PAGE_LIST_LIMIT;
 	struct str limit_text = form_value(page->query, "limit");
 
-	*out = (struct page_list){ .request = { .listing = listing, .args = args } };
+	*out = (struct page_list){ .request = { .listing = source->listing,
+						.args = source->args } };
 	out->self = (struct safe_url){ page->http->path };
 	if (limit_text.length && !str_parse_int(limit_text, 1, LIST_MAXIMUM_LIMIT, &limit))
 		return error_invalid(err, "limit", arena_text(page->arena, limit_text), "1 … 500",
 				     "1 … 500");
 	out->request.limit = (int)limit;
-	int rc = read_filters(page, filters, filter_count, out, err);
+	int rc = read_filters(page, source, out, err);
 	if (rc == 0)
-		rc = read_sort(page, default_sort, out, err);
+		rc = read_sort(page, source->sort, out, err);
 	if (rc == 0)
 		rc = list_count(page->db, &out->request, &out->total, err);
 	if (rc < 0)

@@ -41,7 +41,7 @@ class AppraisedYear(harness.ProgramTest):
         rows = {row["unit_code"]: row for row in self.appraise(2008)}
         self.assertEqual(rows["T13"]["total"], rows["T18"]["total"])
         self.assertEqual((rows["T13"]["rank"], rows["T18"]["rank"]), ("9", "9"))
-        self.assertEqual(rows["T07"]["vetoed"], "yes")
+        self.assertEqual(rows["T07"]["vetoed"], "1")
         self.assertEqual(rows["T07"]["grade"], "fail")
 
     def test_three_clicks_to_the_derivation_of_the_unit_last_twice(self):

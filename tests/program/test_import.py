@@ -112,11 +112,11 @@ class LargeTable(harness.ProgramTest):
         # A year that is missing beside a group is told at the group or the year: both name the row.
         self.assertEqual([row for row, _ in found], [row for row, _ in expected], report["errors"])
         for error in report["errors"]:
-            self.assertTrue(error["accepted"], error)
+            self.assertTrue(error["problem"], error)
         by_row = {error["row"]: error for error in report["errors"]}
         self.assertEqual(by_row[514]["found"], "乡村")
         self.assertEqual(by_row[514]["column"], "类别")
-        self.assertIn("镇街", by_row[514]["accepted"])
+        self.assertIn("镇街", by_row[514]["problem"])
         count = json.loads(self.at.run("export", "units", "--format", "json").out)
         self.assertEqual(len(count), 0, "nothing may be stored")
 

@@ -344,6 +344,62 @@ static void test_refusals(void **unused)
 	test_engines_each(check_refusals, NULL);
 }
 
+/* Memory ----------------------------------------------------------------------------------------- */
+
+/* Open, read and page with the nth allocation failing: a failure that says so, and nothing leaks. */
+static int read_a_page(const char *where, struct arena *arena, struct error *err)
+{
+	struct list_filter filter = { "title", LIST_CONTAINS, db_text("", STR("a")) };
+	struct list_request request = request_for("level", false, 2);
+	struct db_query *query;
+	struct db *db;
+
+	request.filters = &filter;
+	request.filter_count = 1;
+	int code = db_open(where, DB_READ_ONLY, &db, err);
+	if (code)
+		return code;
+	code = listing_open(db, &listing, &request, LIST_PAGE, &query, err);
+	if (!code) {
+		code = db_query_step(query, err);
+		request.after = listing_cursor(query, &listing, &request, arena);
+		db_query_close(query);
+	}
+	if (code == 1)
+		code = listing_open(db, &listing, &request, LIST_PAGE, &query, err);
+	if (!code)
+		db_query_close(query);
+	db_close(db);
+	return code;
+}
+
+static void check_memory(struct test_database *database, void *context)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	int failures = 0;
+
+	(void)context;
+	rows_insert(database->db);
+	for (long n = 1, code = -1; code; n++) {
+		struct error err;
+		memory_fail_after(n, false);
+		code = read_a_page(database->where, arena, &err);
+		memory_fail_after(0, false);
+		/* A cursor without memory is empty, which is the first page again. */
+		if (code && code != -ERR_MEMORY)
+			fail_msg("n = %ld: %s [%s]", n, err.en, err.detail);
+		failures += code != 0;
+	}
+	assert_true(failures > 4);
+	arena_free(arena);
+}
+
+static void test_memory_runs_out(void **unused)
+{
+	(void)unused;
+	test_databases_each(check_memory, NULL);
+}
+
 /* Cursors ---------------------------------------------------------------------------------------- */
 
 #define TITLE 1
@@ -427,6 +483,7 @@ int main(void)
 		cmocka_unit_test(test_paging),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_memory_runs_out),
 		cmocka_unit_test(test_cursors_come_back),
 		cmocka_unit_test(test_damaged_cursors_are_refused),
 	};

@@ -1,0 +1,263 @@
+/*
+ * command_demo.c - the demonstration year: a fictional county through the same doors as a real one.
+ *
+ * Schema and jurisdiction as `init` makes them, the shipped schemes adopted, then the county's import
+ * files, one act each; a deduction that was a mistake is taken back by a counter-entry; accounts; a
+ * first checkpoint. Every figure adds up because the records do.
+ */
+#include "cli/commands.h"
+#include "cli/demo_logins.h"
+#include "cli/installer.h"
+#include "demo/county.h"
+#include "demo/results.h"
+#include "embedded.h"
+#include "ledger/checkpoint.h"
+#include "process/entry.h"
+#include "people/unit.h"
+#include "process/import.h"
+#include "process/scheme_version.h"
+
+#define DEMO_FILE_BYTES ((size_t)8 << 20)
+
+static const struct command_option options[] = {
+	{ "seed", "N", "draw another county (20090317)" },
+	{ "key", "FILE", "where the ledger's signing key is put (beside the database)" },
+	{ NULL, NULL, NULL },
+};
+
+struct demo {
+	struct call *call;
+	struct operator_session session;
+	struct demo_unit units[DEMO_UNITS];
+	uint64_t seed;
+};
+
+/* One act: `work` inside a transaction of kind `kind`. */
+static int do_act(struct demo *demo, const char *kind,
+		  int (*work)(struct demo *demo, const void *order, struct error *err),
+		  const void *order, struct error *err)
+{
+	int rc = operator_begin(&demo->session, demo->session.jurisdiction_id, kind, err);
+
+	if (rc < 0)
+		return rc;
+	rc = work(demo, order, err);
+	if (rc < 0) {
+		operator_rollback(&demo->session);
+		return rc;
+	}
+	return operator_commit(&demo->session, err);
+}
+
+static int adopt_scheme(struct demo *demo, const void *order, struct error *err)
+{
+	const struct embedded_rules *rules = order;
+	struct rule_problems *problems = ARENA_NEW(demo->call->arena, struct rule_problems);
+	struct scheme_version version;
+
+	if (!problems)
+		return error_broken(err, ERR_MEMORY, "problems");
+	rule_problems_init(problems, demo->call->arena);
+	return scheme_adopt(&demo->session.act, rules->text, problems, &version, err);
+}
+
+static int import_text(struct demo *demo, const void *order, struct error *err)
+{
+	const struct import_request *request = order;
+	struct import_result result = { 0 };
+	int rc = import_apply(&demo->session.act, request, &result, err);
+
+	if (rc < 0 && result.problems_kept > 0)
+		error_detail(err, "%.*s row %d: %s", STR_ARG(request->file_name),
+			     result.problems[0].row, result.problems[0].en);
+	return rc;
+}
+
+static int import_buf(struct demo *demo, enum import_profile_kind profile, struct buf *text,
+		      struct error *err)
+{
+	static const struct {
+		const char *kind, *file_name;
+	} names[IMPORT_BATCH_PROFILE_COUNT] = { { "import.units", "demo-units.csv" },
+						{ "import.persons", "demo-persons.csv" },
+						{ "import.scores", "demo-scores.csv" },
+						{ "import.entries", "demo-entries.csv" } };
+	struct import_request request = { .profile = profile,
+					  .bytes = buf_str(text),
+					  .file_name = str_from(names[profile].file_name) };
+	int rc = buf_failed(text) ? error_broken(err, ERR_MEMORY, "%s", names[profile].file_name)
+				  : do_act(demo, names[profile].kind, import_text, &request, err);
+
+	buf_clear(text);
+	return rc;
+}
+
+static int import_scores(struct demo *demo, int year, struct buf *text, struct error *err)
+{
+	struct scheme *scheme;
+	int64_t scheme_id;
+	int rc = scheme_load(demo->session.db, demo->session.jurisdiction_id, SCHEME_UNIT, year,
+			     demo->call->arena, &scheme, &scheme_id, err);
+
+	if (rc < 0)
+		return rc;
+	demo_write_scores(demo->units, scheme, year, demo->seed, text);
+	return import_buf(demo, IMPORT_BATCH_SCORES, text, err);
+}
+
+static int import_county(struct demo *demo, struct error *err)
+{
+	struct buf text;
+
+	buf_init(&text, DEMO_FILE_BYTES);
+	demo_write_units(demo->units, &text);
+	int rc = import_buf(demo, IMPORT_BATCH_UNITS, &text, err);
+	if (rc == 0) {
+		demo_write_persons(demo->units, demo->seed, &text);
+		rc = import_buf(demo, IMPORT_BATCH_PERSONS, &text, err);
+	}
+	for (int year = DEMO_FIRST_YEAR; rc == 0 && year <= DEMO_LAST_YEAR; year++)
+		rc = import_scores(demo, year, &text, err);
+	if (rc == 0) {
+		demo_write_entries(&text);
+		rc = import_buf(demo, IMPORT_BATCH_ENTRIES, &text, err);
+	}
+	buf_release(&text);
+	return rc;
+}
+
+/* A deduction that turned out to be a mistake, and the counter-entry that takes it back. */
+static int add_mistake(struct demo *demo, const void *order, struct error *err)
+{
+	struct civil_date decided = { 2008, 10, 20 };
+	struct entry mistake = { .year = DEMO_LAST_YEAR,
+				 .subject = SCHEME_UNIT,
+				 .kind = ENTRY_DEDUCTION,
+				 .points = DECIMAL_OF(1),
+				 .reason = STR("整改报告逾期"),
+				 .reference = STR("示例〔2008〕19号") };
+	struct unit unit;
+	int64_t *out_id = *(int64_t *const *)order;
+	int rc = unit_find(demo->session.db, demo->session.jurisdiction_id,
+			   STR(DEMO_UNIT_DEDUCTED), demo->call->arena, &unit, err);
+
+	if (rc < 0)
+		return rc;
+	mistake.subject_id = unit.head.id;
+	if (!civil_to_day(decided, &mistake.day))
+		return error_broken(err, ERR_BROKEN, "date");
+	rc = entry_add(&demo->session.act, &mistake, err);
+	*out_id = mistake.head.id;
+	return rc;
+}
+
+static int reverse_mistake(struct demo *demo, const void *order, struct error *err)
+{
+	const int64_t *id = order;
+	struct entry counter;
+
+	return entry_reverse(&demo->session.act, *id, STR("复核：报告按期送达，登记有误"),
+			     STR("示例〔2008〕20号"), &counter, err);
+}
+
+static int correct_mistake(struct demo *demo, struct error *err)
+{
+	int64_t id = 0;
+	int64_t *id_place = &id;
+	int rc = do_act(demo, "entry.create", add_mistake, &id_place, err);
+
+	return rc < 0 ? rc : do_act(demo, "entry.reverse", reverse_mistake, &id, err);
+}
+
+static int adopt_schemes(struct demo *demo, struct error *err)
+{
+	for (int i = 0; i < embedded_rules_count; i++) {
+		int rc = do_act(demo, "scheme.adopt", adopt_scheme, &embedded_rules[i], err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int sign_first_checkpoint(struct demo *demo, struct error *err)
+{
+	struct operator_session *session = &demo->session;
+	struct ledger_key key;
+	struct str note;
+	int rc = ledger_key_load(operator_key_path(demo->call), &key, err);
+
+	if (rc == 0)
+		rc = db_begin_write(session->db, err);
+	if (rc < 0)
+		return rc;
+	rc = ledger_checkpoint_make(session->db, NULL, session->jurisdiction_id, &key,
+				    demo->call->arena, &note, err);
+	ledger_key_clear(&key);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	return db_commit(session->db, err);
+}
+
+static int fill(struct demo *demo, struct error *err)
+{
+	int rc = adopt_schemes(demo, err);
+
+	if (rc == 0)
+		rc = import_county(demo, err);
+	if (rc == 0)
+		rc = correct_mistake(demo, err);
+	if (rc == 0)
+		rc = demo_logins_make(demo->call, &demo->session, err);
+	if (rc == 0)
+		rc = sign_first_checkpoint(demo, err);
+	return rc;
+}
+
+/* The demonstration begins on 2009-03-17 and runs on from there (decisions.md 7). */
+static int64_t clock_offset(void)
+{
+	struct civil_date first = { 2009, 3, 17 };
+	int32_t day = 0;
+
+	return civil_to_day(first, &day) ? day - clock_day(clock_now_ms(), 480) : 0;
+}
+
+static int run(struct call *call, struct error *err)
+{
+	struct demo *demo = ARENA_NEW(call->arena, struct demo);
+	struct installer_order order = { .code = STR("demo"),
+					 .name = STR("示例市"),
+					 .name_en = STR("Example City"),
+					 .clock_offset_days = clock_offset(),
+					 .demonstration = true };
+	struct call_range seeds = { 0, INT64_MAX, DEMO_SEED };
+	int64_t seed;
+	int rc = call_option_int(call, "seed", seeds, &seed, err);
+
+	if (rc == 0 && !demo)
+		rc = error_broken(err, ERR_MEMORY, "demonstration");
+	if (rc < 0)
+		return rc;
+	demo->call = call;
+	demo->seed = (uint64_t)seed;
+	demo_units(demo->units);
+	rc = installer_run(call, &order, &demo->session, err);
+	if (rc < 0)
+		return rc;
+	rc = fill(demo, err);
+	operator_close(&demo->session);
+	if (rc == 0)
+		demo_logins_show(call);
+	return rc;
+}
+
+const struct command command_demo = {
+	.name = "demo",
+	.synopsis = "",
+	.summary = "make a demonstration county with two appraised years",
+	.details = "Plainly fictional, drawn from a seed. Refused when the database is in use already.",
+	.options = options,
+	.run = run,
+};
