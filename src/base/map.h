@@ -34,8 +34,8 @@ void map_release(struct map *map);
 void *map_find(const struct map *map, struct str key);
 
 /*
- * Add a key with its value (not NULL). Returns the value that the key has afterwards: `value`, or the
- * one that it had before, which stays. NULL when memory is out; the map is unchanged then.
+ * Add a key with its value (not NULL). Returns the value that the key has afterwards: `value`, or
+ * the one that it had before, which stays. NULL when memory is out; the map is unchanged then.
  */
 MUST_USE void *map_add(struct map *map, struct str key, void *value);
 

@@ -1,8 +1,8 @@
 /*
  * account.h - log-in accounts: passwords (argon2id), failures, state.
  *
- * Layer: people. The record is global (jurisdiction_id 0); its secrets are in table credential, which
- * is never committed, exported or logged.
+ * Layer: people. The record is global (jurisdiction_id 0); its secrets are in table credential,
+ * which is never committed, exported or logged.
  */
 #ifndef LIANZE_PEOPLE_ACCOUNT_H
 #define LIANZE_PEOPLE_ACCOUNT_H
@@ -42,14 +42,16 @@ MUST_USE int account_hash_password(struct str password, char out[ACCOUNT_HASH_BY
 				   struct error *err);
 
 /*
- * Read-only and slow (worker pool): does this login and password open an account? Takes the same time
- * for unknown logins. Returns 0 and *out_account_id, -ERR_RULE with how long to wait when this network
- * failed too often for this login, or -ERR_LOGIN (one sentence for all other reasons).
- * On 0 the caller records account_login_succeeded, on -ERR_LOGIN account_login_failed, on -ERR_RULE nothing.
+ * Read-only and slow (worker pool): does this login and password open an account? Takes the same
+ * time for unknown logins. Returns 0 and *out_account_id, -ERR_RULE with how long to wait when
+ * this network failed too often for this login, or -ERR_LOGIN (one sentence for all other
+ * reasons). On 0 the caller records account_login_succeeded, on -ERR_LOGIN account_login_failed,
+ * on -ERR_RULE nothing.
  *
- * Failures count per log-in name and network (an IPv4 address, the first 64 bits of an IPv6 address), so
- * that an outsider cannot lock a leader out of the office. From the fifth on this network waits 15 minutes
- * after the last one, then 30, then 60 for each further; a day without failures forgets them.
+ * Failures count per log-in name and network (an IPv4 address, the first 64 bits of an IPv6
+ * address), so that an outsider cannot lock a leader out of the office. From the fifth on this
+ * network waits 15 minutes after the last one, then 30, then 60 for each further; a day without
+ * failures forgets them.
  */
 MUST_USE int account_verify(struct db *db, struct str login, struct str password,
 			    struct str network, int64_t *out_account_id, struct error *err);
@@ -60,8 +62,9 @@ MUST_USE int account_login_succeeded(struct db *db, struct str login, struct str
 
 /*
  * Create with a password hash; change the record; change the password, which ends the account's
- * sessions (call session_cache_invalidate too). In any act: an account is global, so within the act of a
- * jurisdiction the change of its record is an act of the installation (jurisdiction 0) of its own.
+ * sessions (call session_cache_invalidate too). In any act: an account is global, so within the
+ * act of a jurisdiction the change of its record is an act of the installation (jurisdiction 0)
+ * of its own.
  */
 MUST_USE int account_create(struct act *act, struct account *account, const char *password_hash,
 			    struct error *err);

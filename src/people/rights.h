@@ -3,15 +3,16 @@
  *
  * Layer:   people, pure.
  *
- * A role grant gives a role in a jurisdiction, for the whole of it (unit 0) or for one unit and those
- * below it, from a day to a day. The three administrators are kept apart: nobody holds two of them,
- * and none of them acts in the business (domain.md section 3). Rights are read on every request.
+ * A role grant gives a role in a jurisdiction, for the whole of it (unit 0) or for one unit and
+ * those below it, from a day to a day. The three administrators are kept apart: nobody holds two
+ * of them, and none of them acts in the business (domain.md section 3). Rights are read on every
+ * request.
  *
- * How far a permission of a role reaches (the matrix in rights.c): "open" reaches every object of the
- * jurisdiction, whatever unit the grant names (rankings, schemes, the ledger); "scope" reaches the
- * grant's unit and those below it, or everything for a grant over the whole jurisdiction; "self"
- * reaches only what is about the person themself. Every account, also one without a grant, has
- * PERMISSION_LOGGED_IN and PERMISSION_LEDGER_READ.
+ * How far a permission of a role reaches (the matrix in rights.c): "open" reaches every object of
+ * the jurisdiction, whatever unit the grant names (rankings, schemes, the ledger); "scope"
+ * reaches the grant's unit and those below it, or everything for a grant over the whole
+ * jurisdiction; "self" reaches only what is about the person themself. Every account, also one
+ * without a grant, has PERMISSION_LOGGED_IN and PERMISSION_LEDGER_READ.
  */
 #ifndef LIANZE_PEOPLE_RIGHTS_H
 #define LIANZE_PEOPLE_RIGHTS_H

@@ -6,8 +6,8 @@
  * Threads: the cache is thread-safe. Functions with a struct db use the caller's connection.
  *
  * A token is 256 random bits, in the cookie only; the database keeps its SHA-256. Idle 15 minutes,
- * absolute 8 hours, real time (decisions.md 7, 10). Last-seen lives in the cache and is written each
- * minute. A revoked session is out of the cache before the revoking request is answered.
+ * absolute 8 hours, real time (decisions.md 7, 10). Last-seen lives in the cache and is written
+ * each minute. A revoked session is out of the cache before the revoking request is answered.
  */
 #ifndef LIANZE_PEOPLE_SESSION_H
 #define LIANZE_PEOPLE_SESSION_H
@@ -39,10 +39,10 @@ MUST_USE struct session_cache *session_cache_new(void);
 void session_cache_free(struct session_cache *cache);
 
 /*
- * The session of a cookie's token, and the rights of its account on its jurisdiction's business date
- * today. Marks it as seen. -ERR_LOGIN when there is none or it has ended. Served from the cache
- * without touching the database when the session is known and nothing was invalidated since. Call it
- * before a read transaction begins: an older snapshot would not show a revocation.
+ * The session of a cookie's token, and the rights of its account on its jurisdiction's business
+ * date today. Marks it as seen. -ERR_LOGIN when there is none or it has ended. Served from the
+ * cache without touching the database when the session is known and nothing was invalidated
+ * since. Call it before a read transaction begins: an older snapshot would not show a revocation.
  */
 MUST_USE int session_find(struct session_cache *cache, struct db *db, struct str token,
 			  struct session *out_session, struct rights *out_rights,

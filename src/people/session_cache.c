@@ -3,10 +3,10 @@
  * database statement.
  *
  * A hash table of entries under one mutex; the lock is held for a lookup and a copy, never during
- * database work. Invalidation does not drop entries but marks them to be read again, which keeps their
- * last-seen time. It also raises `version`: a thread that reads the database meanwhile compares the
- * version before and after, and marks what it stores as stale when the two differ. So a change is
- * seen by every lookup that begins after session_cache_invalidate() returned.
+ * database work. Invalidation does not drop entries but marks them to be read again, which keeps
+ * their last-seen time. It also raises `version`: a thread that reads the database meanwhile
+ * compares the version before and after, and marks what it stores as stale when the two differ.
+ * So a change is seen by every lookup that begins after session_cache_invalidate() returned.
  */
 #include "people/session.h"
 

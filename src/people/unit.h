@@ -35,8 +35,8 @@ MUST_USE int unit_find(struct db *db, int64_t jurisdiction_id, struct str code,
 		       struct arena *arena, struct unit *out, struct error *err);
 
 /*
- * Create or change a unit. -ERR_INVALID: the code is malformed or another unit's; -ERR_NOT_FOUND: no
- * such parent; -ERR_RULE: the parent stands below the unit, or the tree would be deeper than
+ * Create or change a unit. -ERR_INVALID: the code is malformed or another unit's; -ERR_NOT_FOUND:
+ * no such parent; -ERR_RULE: the parent stands below the unit, or the tree would be deeper than
  * RIGHTS_MAXIMUM_DEPTH. Nothing is written then.
  */
 MUST_USE int unit_create(struct act *act, struct unit *unit, struct error *err);

@@ -1,5 +1,6 @@
 /*
- * import.h - tables of an office into records: the four import profiles of decisions.md 9, and back.
+ * import.h - tables of an office into records: the four import profiles of decisions.md 9, and
+ * back.
  *
  * Layer:   process.
  * Owner:   results live in the arena that is passed (import_apply: the act's).
@@ -16,15 +17,16 @@
  *     entries  year,unit_code,kind,points,reason,date,reference
  *              年度,单位代码,类型,分值,事由,日期,凭据号
  *
- * Natural keys make repeats harmless: a unit by its code (several rows when it has a group in several
- * years), a person by the code, a post by person, unit, post and first day, a score by year, unit,
- * indicator and scorer, an entry by all its columns. What the table has is created or changed; nothing is ever
- * removed. A column that is absent leaves what the record has; an empty cell empties it. Points may read
- * "不适用：reason" or "n/a: reason" for an indicator that does not apply to a unit.
+ * Natural keys make repeats harmless: a unit by its code (several rows when it has a group in
+ * several years), a person by the code, a post by person, unit, post and first day, a score by
+ * year, unit, indicator and scorer, an entry by all its columns. What the table has is created or
+ * changed; nothing is ever removed. A column that is absent leaves what the record has; an empty
+ * cell empties it. Points may read "不适用：reason" or "n/a: reason" for an indicator that does not
+ * apply to a unit.
  *
- * All or nothing: every wrong cell of the file is found before anything is written. Each problem is a
- * struct error with its row as Excel counts (0: the file as a whole), the header of its column, what
- * was found and what is accepted.
+ * All or nothing: every wrong cell of the file is found before anything is written. Each problem
+ * is a struct error with its row as Excel counts (0: the file as a whole), the header of its
+ * column, what was found and what is accepted.
  */
 #ifndef LIANZE_PROCESS_IMPORT_H
 #define LIANZE_PROCESS_IMPORT_H
@@ -58,8 +60,9 @@ struct import_result {
 
 /*
  * Read and judge the file against the database as it is: what import_apply would do, and every
- * problem. 0 also when there are problems; negative only when it could not be done (-ERR_MEMORY, database).
- * A file that cannot be read at all (no table, missing or unknown columns) is a problem of row 0 or 1.
+ * problem. 0 also when there are problems; negative only when it could not be done (-ERR_MEMORY,
+ * database). A file that cannot be read at all (no table, missing or unknown columns) is a
+ * problem of row 0 or 1.
  */
 MUST_USE int import_check(struct db *db, struct arena *arena, int64_t jurisdiction_id,
 			  const struct import_request *request, struct import_result *out,
@@ -67,15 +70,16 @@ MUST_USE int import_check(struct db *db, struct arena *arena, int64_t jurisdicti
 
 /*
  * The same inside an act of kind "import.<profile>", and then write. -ERR_INVALID with *out filled
- * when there are problems: undo the transaction's savepoint, nothing counts. A file that changes nothing
- * writes nothing: no leaf, no import_batch.
+ * when there are problems: undo the transaction's savepoint, nothing counts. A file that changes
+ * nothing writes nothing: no leaf, no import_batch.
  */
 MUST_USE int import_apply(struct act *act, const struct import_request *request,
 			  struct import_result *out, struct error *err);
 
 /*
- * Take an import back, inside an act of kind "import.undo": what it created is removed, what it changed
- * gets its former content, and the batch is recorded as undone. -ERR_NOT_FOUND: no such import;
+ * Take an import back, inside an act of kind "import.undo": what it created is removed, what it
+ * changed gets its former content, and the batch is recorded as undone. -ERR_NOT_FOUND: no such
+ * import;
  * -ERR_STATE: undone already; -ERR_CONFLICT: a record was changed since, or others refer to it.
  */
 MUST_USE int import_undo(struct act *act, int64_t batch_id, int64_t *out_records,

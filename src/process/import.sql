@@ -1,4 +1,5 @@
--- What imports compare with and exports write. Columns of the first two: head and fields of the record.
+-- What imports compare with and exports write. Columns of the first two: head and fields of the
+-- record.
 
 -- name: import_scores_of_year
 -- columns: jurisdiction_id id revision encoding year subject subject_id indicator points

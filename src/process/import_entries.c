@@ -2,7 +2,8 @@
  * import_entries.c - profile entries: bonus, deduction, veto.
  *
  * Entries are insert-only, so a row that is stored already in every column is the same entry, and a
- * row that differs in the points only is refused: an entry is taken back by a counter-entry, never changed.
+ * row that differs in the points only is refused: an entry is taken back by a counter-entry,
+ * never changed.
  */
 #include "people/code.h"
 #include "people/unit.h"

@@ -4,8 +4,9 @@
  * Layer: process, private to import*.c.
  *
  * A profile reads rows into its own row struct by the descriptors of its columns, then plans: it
- * loads the records concerned into maps, resolves codes, judges rows against each other and notes for each
- * what is to be written. Only then does `apply` write. So a preview and an import decide alike.
+ * loads the records concerned into maps, resolves codes, judges rows against each other and notes
+ * for each what is to be written. Only then does `apply` write. So a preview and an import decide
+ * alike.
  */
 #ifndef LIANZE_PROCESS_IMPORT_INTERNAL_H
 #define LIANZE_PROCESS_IMPORT_INTERNAL_H

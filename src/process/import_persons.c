@@ -1,9 +1,9 @@
 /*
  * import_persons.c - profile persons: a person and one post in each row.
  *
- * A person with several posts has several rows. A row without unit, post and first day is a person without a
- * post. Posts of the same person, unit and title are linked in a list per such key, so that periods
- * that share a day are found whether they come from the file or are stored.
+ * A person with several posts has several rows. A row without unit, post and first day is a
+ * person without a post. Posts of the same person, unit and title are linked in a list per such
+ * key, so that periods that share a day are found whether they come from the file or are stored.
  */
 #include "people/code.h"
 #include "people/person.h"

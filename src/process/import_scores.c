@@ -1,9 +1,9 @@
 /*
  * import_scores.c - profile scores: the points of one scorer for one indicator of one unit.
  *
- * The file's rows make the map; the stored marks of its years stream past it, so that memory follows the
- * file and not the database. Marks of one cell (year, unit, indicator) hang together in a list: its
- * scorers must agree about whether the indicator applies at all.
+ * The file's rows make the map; the stored marks of its years stream past it, so that memory
+ * follows the file and not the database. Marks of one cell (year, unit, indicator) hang together
+ * in a list: its scorers must agree about whether the indicator applies at all.
  */
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 /*
  * import_units.c - profile units: units, their place in the tree, their group of a year.
  *
- * Every stored unit and every code of the file is one node, so that a parent may stand above or below
- * its sub-units in the file. A code may have several rows when only group and year differ.
+ * Every stored unit and every code of the file is one node, so that a parent may stand above or
+ * below its sub-units in the file. A code may have several rows when only group and year differ.
  */
 #include "people/appraisal_group.h"
 #include "people/code.h"
