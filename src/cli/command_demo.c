@@ -11,7 +11,6 @@
 #include "demo/county.h"
 #include "demo/results.h"
 #include "embedded.h"
-#include "ledger/checkpoint.h"
 #include "process/entry.h"
 #include "people/unit.h"
 #include "process/import.h"
@@ -179,29 +178,9 @@ static int adopt_schemes(struct demo *demo, struct error *err)
 	return 0;
 }
 
-static int sign_first_checkpoint(struct demo *demo, struct error *err)
-{
-	struct operator_session *session = &demo->session;
-	struct ledger_key key;
-	struct str note;
-	int rc = ledger_key_load(operator_key_path(demo->call), &key, err);
-
-	if (rc == 0)
-		rc = db_begin_write(session->db, err);
-	if (rc < 0)
-		return rc;
-	rc = ledger_checkpoint_make(session->db, NULL, session->jurisdiction_id, &key,
-				    demo->call->arena, &note, err);
-	ledger_key_clear(&key);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	return db_commit(session->db, err);
-}
-
 static int fill(struct demo *demo, struct error *err)
 {
+	struct str note;
 	int rc = adopt_schemes(demo, err);
 
 	if (rc == 0)
@@ -211,7 +190,7 @@ static int fill(struct demo *demo, struct error *err)
 	if (rc == 0)
 		rc = demo_logins_make(demo->call, &demo->session, err);
 	if (rc == 0)
-		rc = sign_first_checkpoint(demo, err);
+		rc = operator_checkpoint(demo->call, &demo->session, &note, err);
 	return rc;
 }
 

@@ -145,23 +145,9 @@ static int print_public_key(struct call *call, struct operator_session *session,
 
 static int make_checkpoint(struct call *call, struct operator_session *session, struct error *err)
 {
-	struct ledger_key key;
 	struct str note;
-	int rc = ledger_key_load(operator_key_path(call), &key, err);
+	int rc = operator_checkpoint(call, session, &note, err);
 
-	if (rc == 0)
-		rc = db_begin_write(session->db, err);
-	if (rc < 0)
-		return rc;
-	ledger_heads_forget(session->heads);
-	rc = ledger_checkpoint_make(&(struct ledger_signing){ session->db, session->heads,
-							      session->jurisdiction_id, &key },
-				    call->arena, &note, err);
-	ledger_key_clear(&key);
-	if (rc == 0)
-		rc = db_commit(session->db, err);
-	else
-		operator_rollback(session);
 	if (rc == 0)
 		call_print(note);
 	return rc;

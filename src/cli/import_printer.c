@@ -124,21 +124,21 @@ static int print_json(struct call *call, const struct import_result *result, str
 static void print_counts(const struct call *call, const struct import_result *result,
 			 bool only_check)
 {
-	char id[ID_TEXT_BYTES] = "";
-	const char *format =
-		call->language == LANGUAGE_ZH
-			? "%s共 %lld 行：新增 %lld，更改 %lld，无变化 %lld%s%s\n"
-			: "%s%lld rows: %lld created, %lld changed, %lld unchanged%s%s\n";
-	const char *lead = !only_check			       ? ""
-			   : call->language == LANGUAGE_ZH ? "（仅检查）"
-							       : "(check only) ";
+	bool chinese = call->language == LANGUAGE_ZH;
+	long long rows = result->rows, created = result->created, changed = result->changed;
+	char id[ID_TEXT_BYTES];
 
+	if (only_check)
+		fputs(chinese ? "（仅检查）" : "(check only) ", stdout);
+	if (chinese)
+		printf("共 %lld 行：新增 %lld，更改 %lld，无变化 %lld", rows, created, changed,
+		       (long long)result->unchanged);
+	else
+		printf("%lld rows: %lld created, %lld changed, %lld unchanged", rows, created,
+		       changed, (long long)result->unchanged);
 	if (result->batch_id)
-		id_format(result->batch_id, id);
-	printf(format, lead, (long long)result->rows, (long long)result->created,
-	       (long long)result->changed, (long long)result->unchanged,
-	       result->batch_id ? call->language == LANGUAGE_ZH ? "；导入编号 " : "; import " : "",
-	       id);
+		printf("%s%s", chinese ? "；导入编号 " : "; import ", id_format(result->batch_id, id));
+	putchar('\n');
 }
 
 int import_print(struct call *call, const struct import_result *result, bool only_check,

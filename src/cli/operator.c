@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "ledger/key.h"
+#include "ledger/checkpoint.h"
 #include "people/jurisdiction.h"
 #include "store/migrate.h"
 
@@ -102,6 +102,39 @@ void operator_rollback(struct operator_session *session)
 {
 	db_rollback(session->db);
 	ledger_heads_forget(session->heads);
+}
+
+static int sign(struct operator_session *session, const struct ledger_key *key,
+		struct str *out_note, struct error *err)
+{
+	struct ledger_signing signing = { session->db, session->heads, session->jurisdiction_id,
+					  key };
+	int rc = db_begin_write(session->db, err);
+
+	if (rc < 0)
+		return rc;
+	ledger_heads_forget(session->heads);
+	rc = ledger_checkpoint_make(&signing, session->arena, out_note, err);
+	if (rc < 0) {
+		operator_rollback(session);
+		return rc;
+	}
+	return db_commit(session->db, err);
+}
+
+int operator_checkpoint(struct call *call, struct operator_session *session,
+			struct str *out_note, struct error *err)
+{
+	const char *path = operator_key_path(call);
+	struct ledger_key key;
+	int rc = path ? ledger_key_load(path, &key, err)
+		      : error_broken(err, ERR_MEMORY, "key path");
+
+	if (rc < 0)
+		return rc;
+	rc = sign(session, &key, out_note, err);
+	ledger_key_clear(&key);
+	return rc;
 }
 
 int operator_need_jurisdiction(const struct operator_session *session, struct error *err)

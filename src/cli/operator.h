@@ -29,7 +29,11 @@ MUST_USE int operator_begin(struct operator_session *session, int64_t jurisdicti
 MUST_USE int operator_commit(struct operator_session *session, struct error *err);
 void operator_rollback(struct operator_session *session);
 
-/* -ERR_NOT_FOUND with what to do when the database has no jurisdiction yet. */
+/* Sign the jurisdiction's tree with the key of operator_key_path(), in a transaction of its own. */
+MUST_USE int operator_checkpoint(struct call *call, struct operator_session *session,
+				 struct str *out_note, struct error *err);
+
+/* -ERR_STATE with what to do when the database has no jurisdiction yet. */
 MUST_USE int operator_need_jurisdiction(const struct operator_session *session,
 					struct error *err);
 

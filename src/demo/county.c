@@ -118,11 +118,11 @@ static void write_tenure(struct register_writer *writer, const struct tenure *te
 	buf_add_text(writer->out, "\r\n");
 }
 
-/* The first of a month in [from_year, to_year]. */
+/* The first of a month in [from_year, to_year], never of January: predecessors need a day in post. */
 static int32_t random_month(struct register_writer *writer, int from_year, int to_year)
 {
 	struct civil_date date = { (int)demo_random_between(&writer->random, from_year, to_year),
-				   (int)demo_random_between(&writer->random, 1, 12), 1 };
+				   (int)demo_random_between(&writer->random, 2, 12), 1 };
 	int32_t day = 0;
 
 	if (!civil_to_day(date, &day))
