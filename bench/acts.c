@@ -16,6 +16,7 @@
 #include "base/civil.h"
 #include "ledger/act.h"
 #include "ledger/ledger.h"
+#include "process/score.h"
 #include "store/writer.h"
 
 #define CLIENTS 64
@@ -27,8 +28,6 @@
 static int64_t jurisdiction_id;
 static int64_t scores[SCORES_MAXIMUM];
 static int score_count;
-static const struct record_type *type;
-static const struct field *points_field;
 
 struct client {
 	struct writer *writer;
@@ -69,35 +68,33 @@ static void read_scores(const char *path)
 	}
 }
 
-/* Half a point up and down again: always a change, never out of range for long. */
-static void change_points(void *record)
+/* Half a point up or the broken part off: always a change. */
+static void change_points(struct score *score)
 {
-	struct decimal *points = (void *)((char *)record + points_field->offset);
+	int64_t rest = score->points.scaled % DECIMAL_ONE;
 
-	points->scaled += points->scaled % DECIMAL_ONE ? -DECIMAL_ONE / 2 : DECIMAL_ONE / 2;
-	points->scaled -= points->scaled % (DECIMAL_ONE / 2);
+	score->points.scaled += rest ? -rest : DECIMAL_ONE / 2;
 }
 
 static int run_act(struct db *db, void *context, struct error *err)
 {
 	struct client *client = context;
-	struct act act = { 0 };
-	void *record;
+	struct record_key key = { jurisdiction_id, scores[client->next] };
+	struct act_start start = { .db = db, .arena = client->arena, .heads = client->heads,
+				   .jurisdiction_id = jurisdiction_id, .role = "operator",
+				   .kind = "score.change" };
+	struct score score;
+	struct act act;
 	int code;
 
 	arena_reset(client->arena);
-	record = arena_alloc(client->arena, type->size);
-	if (!record)
-		return error_broken(err, ERR_MEMORY, "record");
-	code = record_get(db, type, jurisdiction_id, scores[client->next], client->arena, record,
-			  err);
+	code = record_get(db, &score_record, key, client->arena, &score, err);
 	if (code < 0)
 		return code;
-	change_points(record);
-	code = act_begin(&act, db, client->arena, client->heads, jurisdiction_id, 0, "operator",
-			 "score.change", err);
+	change_points(&score);
+	code = act_begin(&act, &start, err);
 	if (code == 0)
-		code = act_update(&act, type, record, err);
+		code = act_update(&act, &score_record, &score, err);
 	return code < 0 ? code : act_finish(&act, false, err);
 }
 
@@ -210,8 +207,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	read_scores(argv[1]);
-	type = record_type_find(STR("score"));
-	points_field = record_field(type, STR("points"));
 	for (int i = 0; i < ROUNDS; i++) {
 		single[i] = measure_single(argv[1]);
 		grouped[i] = measure_grouped(argv[1]);

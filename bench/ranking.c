@@ -14,14 +14,13 @@
 
 #include "base/buf.h"
 #include "base/civil.h"
-#include "process/appraisal.h"
+#include "process/appraisal_store.h"
 #include "store/migrate.h"
 
 #define UNITS 100000
 #define INDICATORS 40
-#define GROUPS 100
+#define FIRST_UNIT 1000000
 #define ROUNDS 3
-#define YEAR 2008
 #define ARENA_BYTES ((size_t)2 << 30)
 
 static int ours[UNITS], theirs[UNITS]; /* ranks, in the order of unit_id */
@@ -66,7 +65,7 @@ static const char make_data[] =
 	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99) "
 	"INSERT INTO appraisal_group SELECT 1, 500 + i, 1, 1, 2008, 'G' || i, x'00' FROM n;"
 	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999) "
-	"INSERT INTO unit SELECT 1, 1000000 + i, 1, 1, 'U' || i, 'U' || i, x'00', NULL, 'town' "
+	"INSERT INTO unit SELECT 1, 1000000 + i, 1, 1, printf('U%06d', i), 'U' || i, x'00', NULL, 'town' "
 	"FROM n;"
 	"INSERT INTO group_member SELECT 1, id + 1000000, 1, 1, 2008, 500 + id % 100, id FROM unit;"
 	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 3999999) "
@@ -74,6 +73,39 @@ static const char make_data[] =
 	"printf('Z%02d', i % 40 + 1), ((i * 7919 + i / 40 * 104729) % 251) * 100, 0, '', '', 14000 "
 	"FROM n;"
 	"COMMIT; PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;";
+
+static void write_scheme(struct buf *text)
+{
+	buf_add_text(text, "scheme: bench\nversion: 1\ntitle: {zh: a, en: a}\nsubject: unit\n"
+			   "in_force: {from_year: 2008}\n"
+			   "source: {zh: a, en: a, verified: no, example: yes}\n"
+			   "kinds:\n  - {code: town, zh: 镇, en: Town}\nindicators:\n");
+	for (int i = 1; i <= INDICATORS; i++)
+		buf_add_format(text,
+			       "  - {code: Z%02d, zh: z%02d, en: z%02d, maximum: 2.5, "
+			       "scorer: {zh: a, en: a}}\n",
+			       i, i, i);
+	buf_add_text(text, "bonus: {cap: 5}\nveto: {grade: poor}\n"
+			   "grades:\n  - {code: good, zh: b, en: b, from: 60}\n"
+			   "  - {code: poor, zh: c, en: c, from: 0}\n");
+}
+
+static void add_scheme(sqlite3 *db)
+{
+	sqlite3_stmt *statement = prepare_raw(
+		db, "INSERT INTO scheme (jurisdiction_id, id, revision, encoding, code, version, "
+		    "subject, title, title_en, from_year, to_year, source, adopted_day) "
+		    "VALUES (1, 1, 1, 1, 'bench', 1, 'unit', 'a', 'a', 2008, NULL, ?1, 14000)");
+	struct buf text;
+
+	buf_init(&text, 1 << 20);
+	write_scheme(&text);
+	sqlite3_bind_text(statement, 1, text.bytes, (int)text.length, SQLITE_STATIC);
+	if (sqlite3_step(statement) != SQLITE_DONE)
+		fail("scheme", sqlite3_errmsg(db));
+	sqlite3_finalize(statement);
+	buf_release(&text);
+}
 
 static void make_database(const char *path)
 {
@@ -88,102 +120,33 @@ static void make_database(const char *path)
 		fail(path, err.detail);
 	db_close(db);
 	raw = open_raw(path);
+	add_scheme(raw);
 	run_raw(raw, make_data);
 	sqlite3_close(raw);
 }
 
 /* Ours ---------------------------------------------------------------------------------------- */
 
-static struct scheme *make_scheme(struct arena *arena)
-{
-	struct rule_problems problems = { 0 };
-	struct scheme *scheme;
-	struct error err;
-	struct buf text;
-
-	buf_init(&text, 1 << 20);
-	buf_add_text(&text, "scheme: bench\nversion: 1\ntitle: {zh: a, en: a}\nsubject: unit\n"
-			    "in_force: {from_year: 2008}\n"
-			    "source: {zh: a, en: a, verified: no, example: yes}\n"
-			    "kinds:\n  - {code: town, zh: 镇, en: Town}\nindicators:\n");
-	for (int i = 1; i <= INDICATORS; i++)
-		buf_add_format(&text,
-			       "  - {code: Z%02d, zh: z%02d, en: z%02d, maximum: 2.5, "
-			       "scorer: {zh: a, en: a}}\n",
-			       i, i, i);
-	buf_add_text(&text, "bonus: {cap: 5}\nveto: {grade: poor}\n"
-			    "grades:\n  - {code: good, zh: b, en: b, from: 60}\n"
-			    "  - {code: poor, zh: c, en: c, from: 0}\n");
-	if (scheme_parse(buf_str(&text), arena, &problems, &scheme, &err) < 0)
-		fail("scheme", err.en);
-	buf_release(&text);
-	return scheme;
-}
-
-static struct appraisal_member *read_members(sqlite3 *db, struct arena *arena)
-{
-	struct appraisal_member *members = ARENA_ARRAY(arena, struct appraisal_member, UNITS);
-	sqlite3_stmt *statement = prepare_raw(
-		db, "SELECT unit_id, group_id FROM group_member "
-		    "WHERE jurisdiction_id = 1 AND year = 2008 ORDER BY unit_id");
-	int count = 0;
-
-	while (members && count < UNITS && sqlite3_step(statement) == SQLITE_ROW) {
-		members[count].id = sqlite3_column_int64(statement, 0);
-		members[count].group = (int)sqlite3_column_int64(statement, 1) - 500;
-		count++;
-	}
-	sqlite3_finalize(statement);
-	if (count != UNITS)
-		fail("members", "too few");
-	return members;
-}
-
-/* Score rows come in the order of the members, as the natural key's index gives them. */
-static void add_scores(sqlite3 *db, const struct scheme *scheme,
-		       const struct appraisal_member *members, struct appraisal *appraisal)
-{
-	sqlite3_stmt *statement = prepare_raw(
-		db, "SELECT subject_id, indicator, points, not_applicable FROM score "
-		    "WHERE jurisdiction_id = 1 AND year = 2008 AND subject = 'unit' "
-		    "ORDER BY subject_id");
-	struct appraisal_score score = { 0 };
-	struct error err;
-
-	while (sqlite3_step(statement) == SQLITE_ROW) {
-		int64_t unit = sqlite3_column_int64(statement, 0);
-
-		while (score.member < UNITS - 1 && members[score.member].id < unit)
-			score.member++;
-		score.indicator = scheme_indicator_find(
-			scheme, str_from((const char *)sqlite3_column_text(statement, 1)));
-		score.points.scaled = sqlite3_column_int64(statement, 2);
-		score.not_applicable = sqlite3_column_int(statement, 3) != 0;
-		if (appraisal_add_score(appraisal, &score, &err) < 0)
-			fail("score", err.detail);
-	}
-	sqlite3_finalize(statement);
-}
-
 static double measure_ours(const char *path)
 {
+	struct appraisal_request request = { .jurisdiction_id = 1, .year = 2008,
+					     .subject = SCHEME_UNIT };
 	int64_t begin = clock_monotonic_us();
 	struct arena *arena = arena_new(ARENA_BYTES);
-	struct appraisal_setup setup = { .member_count = UNITS, .group_count = GROUPS };
-	struct appraisal *appraisal;
-	sqlite3 *db = open_raw(path);
+	struct appraisal_year *year;
 	struct error err;
+	struct db *db;
 
-	setup.scheme = make_scheme(arena);
-	setup.members = read_members(db, arena);
-	if (appraisal_new(&setup, arena, &appraisal, &err) < 0)
-		fail("appraisal", err.detail);
-	add_scores(db, setup.scheme, setup.members, appraisal);
-	if (appraisal_finish(appraisal, &err) < 0)
-		fail("appraisal", err.detail);
-	for (int i = 0; i < UNITS; i++)
-		ours[i] = appraisal_result(appraisal, i)->rank;
-	sqlite3_close(db);
+	if (db_open(path, DB_READ_ONLY, &db, &err) < 0 || db_begin_read(db, &err) < 0 ||
+	    appraisal_load(db, &request, arena, &year, &err) < 0)
+		fail(err.en, err.detail);
+	for (size_t i = 0; i < year->subject_count; i++)
+		ours[year->subjects[i].id - FIRST_UNIT] =
+			appraisal_result(year->appraisal, (int)i)->rank;
+	if (year->subject_count != UNITS)
+		fail("appraisal", "too few units");
+	db_rollback(db);
+	db_close(db);
 	arena_free(arena);
 	return (double)(clock_monotonic_us() - begin) / 1e6;
 }
@@ -209,7 +172,7 @@ static double measure_sql(const char *path)
 	int count = 0;
 
 	while (sqlite3_step(statement) == SQLITE_ROW) {
-		theirs[sqlite3_column_int64(statement, 0) - 1000000] =
+		theirs[sqlite3_column_int64(statement, 0) - FIRST_UNIT] =
 			sqlite3_column_int(statement, 1);
 		count++;
 	}
