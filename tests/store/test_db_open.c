@@ -102,7 +102,7 @@ static void check_settings(struct test_database *database, void *context)
 		{ "PRAGMA foreign_keys", "1", "1" },
 		{ "PRAGMA trusted_schema", "0", "0" },
 		{ "PRAGMA secure_delete", "1", NULL },
-		{ "PRAGMA cell_size_check", "1", "1" },
+		{ "PRAGMA cell_size_check", "1", "0" },
 		{ "PRAGMA query_only", "0", "1" },
 	};
 	static const char *const server_settings[][3] = {
