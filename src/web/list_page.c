@@ -135,7 +135,7 @@ static void put_columns(struct page *page, const struct list_page *list,
 		if (column->format == LIST_PAGE_ID)
 			continue;
 		head = table_column(table, page_text(page, column->label), column->flags);
-		if (!column->sort)
+		if (!column->sort || !rows->self.text.length)
 			continue;
 		head->sorted = page_list_sort_state(rows, column->sort);
 		head->sort_url = page_list_sort_url(page, rows, column->sort);
@@ -160,6 +160,20 @@ static int read_rows(struct page *page, const struct list_page *list, struct pag
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);
+}
+
+int list_page_head(struct page *page, const struct list_page *list, struct db_args args, int limit,
+		   struct table_view *out, struct error *err)
+{
+	struct page_list rows = { .request = { .listing = list->listing,
+					       .args = args,
+					       .sort = list->sort,
+					       .descending = list->descending,
+					       .limit = limit } };
+
+	table_init(out, page->arena, "", page_text(page, MESSAGE_LIST_EMPTY));
+	put_columns(page, list, &rows, out);
+	return read_rows(page, list, &rows, out, err);
 }
 
 static int fill_inputs(struct page *page, const struct list_page *list,

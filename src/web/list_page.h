@@ -75,6 +75,10 @@ struct list_page {
 MUST_USE int list_page_show(struct page *page, const struct list_page *list, struct db_args args,
 			    struct error *err);
 
+/* The first `limit` rows in the list's own order, as a table without sorting and filters. */
+MUST_USE int list_page_head(struct page *page, const struct list_page *list, struct db_args args,
+			    int limit, struct table_view *out, struct error *err);
+
 /* Add a choice; it is selected when it is the value of `parameter` in the page's query. Does nothing
  * when memory is out. */
 void list_option_add(struct page *page, struct list_options *options, const char *parameter,

@@ -6,6 +6,7 @@ const struct route *const route_tables[] = {
 	ranking_routes,
 	derivation_routes,
 	entry_routes,
+	import_routes,
 	scheme_routes,
 	unit_routes,
 	person_routes,

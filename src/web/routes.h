@@ -12,6 +12,7 @@ extern const struct route session_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];
 extern const struct route entry_routes[];
+extern const struct route import_routes[];
 extern const struct route scheme_routes[];
 extern const struct route unit_routes[];
 extern const struct route person_routes[];

@@ -1,0 +1,444 @@
+/*
+ * import_pages.c - tables of an office in and out: check a file, import it, undo an import, examples
+ * and exports. Checking runs on a worker with a reading connection; importing checks again inside
+ * its transaction, because the records may have changed in between.
+ */
+#include "process/import.h"
+
+#include "process/import_view.h"
+#include "templates.h"
+#include "web/route.h"
+
+#define LATEST_SHOWN 5
+
+/* The list of imports ------------------------------------------------------------------------- */
+
+static enum message profile_word(struct str stored)
+{
+	return list_page_word(import_profiles, stored);
+}
+
+static enum message state_word(struct str stored)
+{
+	return list_page_word(import_batch_states, stored);
+}
+
+static int profile_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "profile", import_profiles);
+	return 0;
+}
+
+static bool undo_button(struct page *page, struct db_query *row, enum message *out_label,
+			struct safe_url *out_url)
+{
+	int state = list_page_position(LISTING_IMPORT_PAGES, "state");
+	int id = list_page_position(LISTING_IMPORT_PAGES, "id");
+
+	if (!str_equal(db_query_bytes(row, state),
+		       str_from(import_batch_states[IMPORT_BATCH_APPLIED].name)))
+		return false;
+	*out_label = MESSAGE_COMMON_UNDO;
+	*out_url = safe_url_format(page->arena, "/imports/%I/undo", db_query_int(row, id));
+	return true;
+}
+
+static const struct list_page_column columns[] = {
+	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
+	{ .column = "file_name", .label = MESSAGE_IMPORT_BATCH_FILE_NAME, .sort = "file_name" },
+	{ .column = "profile", .label = MESSAGE_IMPORT_BATCH_PROFILE, .flags = COLUMN_NARROW,
+	  .sort = "profile", .word = profile_word },
+	{ .column = "row_count", .label = MESSAGE_IMPORT_BATCH_ROW_COUNT,
+	  .format = LIST_PAGE_INTEGER, .flags = COLUMN_NUMBER | COLUMN_WIDE, .sort = "row_count" },
+	{ .column = "created_count", .label = MESSAGE_IMPORT_BATCH_CREATED_COUNT,
+	  .format = LIST_PAGE_INTEGER, .flags = COLUMN_NUMBER | COLUMN_WIDE },
+	{ .column = "changed_count", .label = MESSAGE_IMPORT_BATCH_CHANGED_COUNT,
+	  .format = LIST_PAGE_INTEGER, .flags = COLUMN_NUMBER | COLUMN_WIDE },
+	{ .column = "who", .label = MESSAGE_ACTS_WHO, .flags = COLUMN_WIDE },
+	{ .column = "day", .label = MESSAGE_IMPORT_BATCH_DAY, .format = LIST_PAGE_DAY,
+	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "day" },
+	{ .column = "state", .label = MESSAGE_IMPORT_BATCH_STATE, .flags = COLUMN_NARROW,
+	  .word = state_word },
+	{ 0 },
+};
+
+static const struct list_page_filter filters[] = {
+	{ { "file", "file_name", LIST_CONTAINS, DB_TEXT }, MESSAGE_IMPORT_PAGE_FILE_CONTAINS,
+	  NULL },
+	{ { "profile", "profile", LIST_EQUAL, DB_TEXT }, MESSAGE_IMPORT_BATCH_PROFILE,
+	  profile_options },
+	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page_action actions[] = {
+	{ MESSAGE_MENU_IMPORT, "/import", PERMISSION_IMPORT },
+	{ 0 },
+};
+
+static const struct list_page imports = {
+	.listing = LISTING_IMPORT_PAGES,
+	.about = MESSAGE_IMPORT_PAGE_UNDO_ABOUT,
+	.columns = columns,
+	.filters = filters,
+	.actions = actions,
+	.sort = "id",
+	.descending = true,
+	.file_name = "imports.csv",
+	.button = undo_button,
+};
+
+static int show_imports(struct page *page, struct error *err)
+{
+	return list_page_show(page, &imports,
+			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), err);
+}
+
+int import_latest(struct page *page, int limit, struct table_view *out, struct error *err)
+{
+	return list_page_head(page, &imports,
+			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), limit,
+			      out, err);
+}
+
+static int act_undo_import(struct page *page, struct act *act, struct error *err)
+{
+	int64_t id, records;
+	int rc = page_parameter_id(page, 0, &id, err);
+
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_IMPORT, 0, 0, err);
+	if (rc == 0)
+		rc = import_undo(act, id, &records, err);
+	if (rc < 0)
+		return rc;
+	act->summary = arena_format(page->arena, "%.*s (%lld)", STR_ARG(page->parameters[0]),
+				    (long long)records);
+	page_flash(page, MESSAGE_FLASH_IMPORT_UNDONE);
+	page_redirect(page, SAFE_URL("/imports"));
+	return 0;
+}
+
+/* The form and its result --------------------------------------------------------------------- */
+
+static struct str number(struct page *page, int64_t value)
+{
+	return arena_format(page->arena, "%lld", (long long)value);
+}
+
+/* The headers of a profile in the page's language, as its file has them. */
+static struct str headers_of(struct page *page, enum import_profile_kind profile)
+{
+	size_t count;
+	const struct field *fields = import_profile_columns(profile, &count);
+	struct str text = STR_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *header = page->language == LANGUAGE_ZH
+					     ? page_text(page, fields[i].label)
+					     : fields[i].name;
+
+		text = arena_format(page->arena, "%.*s%s%s", STR_ARG(text), i ? ", " : "",
+				    header);
+	}
+	return text;
+}
+
+static int fill_profiles(struct page *page, struct import_view *view, struct error *err)
+{
+	int chosen = import_profile_find(form_value(page->form, "profile"));
+
+	view->profiles.items =
+		ARENA_ARRAY(page->arena, struct import_profile_view, IMPORT_BATCH_PROFILE_COUNT);
+	if (!view->profiles.items)
+		return error_broken(err, ERR_MEMORY, "import profiles");
+	for (int profile = 0; profile < IMPORT_BATCH_PROFILE_COUNT; profile++) {
+		struct import_profile_view *item = &view->profiles.items[profile];
+
+		item->name = import_profile_name((enum import_profile_kind)profile);
+		item->label = str_from(page_text(page, import_profiles[profile].label));
+		item->columns = headers_of(page, (enum import_profile_kind)profile);
+		item->chosen = profile == chosen;
+		if (view->may_import)
+			item->example =
+				safe_url_format(page->arena, "/import/examples/%s.csv", item->name);
+		if (view->may_export)
+			item->export = safe_url_format(page->arena, "/export/%s.csv", item->name);
+	}
+	view->profiles.count = IMPORT_BATCH_PROFILE_COUNT;
+	return 0;
+}
+
+static void problem_row(struct page *page, const struct error *problem, struct table_view *table)
+{
+	struct str accepted = import_problem_accepted(problem, page->language);
+
+	table_row(table);
+	table_cell(table, problem->row ? number(page, problem->row) : STR("—"));
+	table_heading(table, str_from(problem->field), (struct safe_url){ STR_EMPTY });
+	table_cell(table, str_from(problem->found));
+	table_cell(table, accepted);
+}
+
+static int fill_result(struct page *page, const struct import_result *result,
+		       struct import_view *view, struct error *err)
+{
+	const struct form_field *file = form_find(page->form, "file");
+	struct message_value values[] = { { "count", number(page, result->problem_count) },
+					  { "shown", number(page, (int64_t)result->problems_kept) } };
+	struct table_view *table = &view->problems;
+
+	view->checked = true;
+	view->fine = result->problem_count == 0;
+	view->file_name = file ? file->file_name : STR_EMPTY;
+	view->rows = number(page, result->rows);
+	view->created = number(page, result->created);
+	view->changed = number(page, result->changed);
+	view->unchanged = number(page, result->unchanged);
+	view->wrong = number(page, result->problem_count);
+	view->verdict = view->fine ? str_from(page_text(page, MESSAGE_IMPORT_PAGE_FINE))
+				   : page_message(page, MESSAGE_IMPORT_PAGE_WRONG, values, 2);
+	table_init(table, page->arena, page_text(page, MESSAGE_IMPORT_PAGE_PROBLEMS), "");
+	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_ROW), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_COLUMN), 0);
+	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_FOUND), 0);
+	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_ACCEPTED), 0);
+	for (size_t i = 0; i < result->problems_kept; i++)
+		problem_row(page, &result->problems[i], table);
+	return table_check(table, err);
+}
+
+/* page->state is the result of a check or of a refused import, or NULL. */
+static int show_import(struct page *page, struct error *err)
+{
+	const struct import_result *result = page->state;
+	struct import_view view = {
+		.csrf = page_csrf(page),
+		.error = page->error.code ? str_from(page_error_text(page, &page->error))
+					  : STR_EMPTY,
+		.may_import = page->permissions & PERMISSION_IMPORT,
+		.may_export = rights_has_everywhere(&page->rights, PERMISSION_EXPORT),
+	};
+	int rc = fill_profiles(page, &view, err);
+
+	if (rc == 0 && result)
+		rc = fill_result(page, result, &view, err);
+	if (rc == 0 && view.may_import)
+		rc = import_latest(page, LATEST_SHOWN, &view.latest, err);
+	if (rc < 0)
+		return rc;
+	return page_render(page, str_from(page_text(page, MESSAGE_MENU_IMPORT)),
+			   template_import_page_slot(&view), err);
+}
+
+static int read_request(struct page *page, struct import_request *out, struct error *err)
+{
+	struct str name = form_value(page->form, "profile");
+	const struct form_field *file = form_find(page->form, "file");
+	int profile = import_profile_find(name);
+
+	if (profile < 0)
+		return error_invalid(err, "profile", arena_text(page->arena, name),
+				     "units, persons, scores or entries",
+				     "单位、人员、评分、加扣分之一");
+	if (!file || !file->is_file || !file->value.length)
+		return error_invalid(err, "file", "", "a file with rows", "有内容的文件");
+	*out = (struct import_request){ .profile = (enum import_profile_kind)profile,
+					.bytes = file->value,
+					.file_name = file->file_name };
+	return 0;
+}
+
+/* Worker: what the file would do. A file with problems is refused here, before the writer. */
+static int check_file(struct page *page, struct import_result **out, struct error *err)
+{
+	struct import_result *result = ARENA_NEW(page->arena, struct import_result);
+	struct import_request request;
+	int rc = page_check(page, PERMISSION_IMPORT, 0, 0, err);
+
+	if (rc == 0)
+		rc = read_request(page, &request, err);
+	if (rc < 0)
+		return rc;
+	if (!result)
+		return error_broken(err, ERR_MEMORY, "import result");
+	rc = import_check(page->db, page->arena, page->jurisdiction_id, &request, result, err);
+	if (rc < 0)
+		return rc;
+	*out = result;
+	page->state = result;
+	return 0;
+}
+
+static int prepare_check(struct page *page, struct error *err)
+{
+	struct import_result *result;
+	int rc = check_file(page, &result, err);
+
+	return rc < 0 ? rc : show_import(page, err);
+}
+
+static int prepare_import(struct page *page, struct error *err)
+{
+	struct import_result *result;
+	int rc = check_file(page, &result, err);
+
+	if (rc < 0 || result->problem_count == 0)
+		return rc;
+	return error_invalid(err, "file", "", "a file without wrong cells", "没有错误的文件");
+}
+
+static const char *act_kind(enum import_profile_kind profile)
+{
+	static const char *const kinds[IMPORT_BATCH_PROFILE_COUNT] = {
+		[IMPORT_BATCH_UNITS] = "import.units",
+		[IMPORT_BATCH_PERSONS] = "import.persons",
+		[IMPORT_BATCH_SCORES] = "import.scores",
+		[IMPORT_BATCH_ENTRIES] = "import.entries",
+	};
+
+	return kinds[profile];
+}
+
+static int act_import(struct page *page, struct act *act, struct error *err)
+{
+	struct import_result *result = ARENA_NEW(page->arena, struct import_result);
+	struct import_request request;
+	int rc = read_request(page, &request, err);
+
+	if (rc < 0)
+		return rc;
+	if (!result)
+		return error_broken(err, ERR_MEMORY, "import result");
+	act->kind = act_kind(request.profile);
+	rc = import_apply(act, &request, result, err);
+	if (result->problem_count)
+		page->state = result;
+	if (rc < 0)
+		return rc;
+	act->summary = arena_format(page->arena, "%.*s: +%lld ~%lld", STR_ARG(request.file_name),
+				    (long long)result->created, (long long)result->changed);
+	page_flash(page, result->batch_id ? MESSAGE_FLASH_IMPORTED : MESSAGE_FLASH_NOTHING_NEW);
+	page_redirect(page, SAFE_URL("/imports"));
+	return 0;
+}
+
+/* Files --------------------------------------------------------------------------------------- */
+
+static int profile_parameter(struct page *page, enum import_profile_kind *out, struct error *err)
+{
+	int profile = import_profile_find(page->parameters[0]);
+
+	if (profile < 0)
+		return error_set(err, ERR_NOT_FOUND, "There is no such table.", "没有这种表。");
+	*out = (enum import_profile_kind)profile;
+	return 0;
+}
+
+/* Two rows as an office would write them, under the headers of the page's language. */
+static const struct {
+	const char *zh[2][8], *en[2][8];
+} examples[IMPORT_BATCH_PROFILE_COUNT] = {
+	[IMPORT_BATCH_UNITS] = { { { "T01", "甲镇", "", "镇街", "镇区甲组", "2008" },
+				   { "D01", "乙局", "", "部门", "部门甲组", "2008" } },
+				 { { "T01", "Town A", "", "town", "Towns I", "2008" },
+				   { "D01", "Bureau B", "", "department", "Departments I",
+				     "2008" } } },
+	[IMPORT_BATCH_PERSONS] = { { { "P001", "甲某", "T01", "镇长", "正科职", "是",
+				       "2006年3月1日", "" },
+				     { "P002", "乙某", "T01", "副镇长", "副科职", "否",
+				       "2007-05-01", "2008-12-31" } },
+				   { { "P001", "Person A", "T01", "mayor", "section", "yes",
+				       "2006-03-01", "" },
+				     { "P002", "Person B", "T01", "deputy mayor",
+				       "deputy_section", "no", "2007-05-01", "2008-12-31" } } },
+	[IMPORT_BATCH_SCORES] = { { { "2008", "T01", "Z01", "11.5", "责任制办公室" },
+				    { "2008", "T01", "Z02", "4", "责任制办公室" } },
+				  { { "2008", "T01", "Z01", "11.5", "office" },
+				    { "2008", "T01", "Z02", "4", "office" } } },
+	[IMPORT_BATCH_ENTRIES] = { { { "2008", "T01", "扣分", "2", "示例事由", "2008年7月14日",
+				       "示〔2008〕1号" },
+				     { "2008", "D01", "一票否决", "", "示例事由", "2008-09-01",
+				       "示〔2008〕2号" } },
+				   { { "2008", "T01", "deduction", "2", "example reason",
+				       "2008-07-14", "EX-2008-1" },
+				     { "2008", "D01", "veto", "", "example reason", "2008-09-01",
+				       "EX-2008-2" } } },
+};
+
+static int show_example(struct page *page, struct error *err)
+{
+	enum import_profile_kind profile;
+	bool chinese = page->language == LANGUAGE_ZH;
+	const struct field *fields;
+	struct csv_writer csv;
+	size_t count;
+	int rc = profile_parameter(page, &profile, err);
+
+	if (rc < 0)
+		return rc;
+	fields = import_profile_columns(profile, &count);
+	page_begin_csv(page, arena_format(page->arena, "example-%s.csv",
+					  import_profile_name(profile))
+				     .bytes);
+	csv_write_begin(&csv, &page->http->out, 0);
+	for (size_t i = 0; i < count; i++)
+		csv_write_cell(&csv, str_from(chinese ? page_text(page, fields[i].label)
+						      : fields[i].name));
+	csv_write_row_end(&csv);
+	for (int row = 0; row < 2; row++) {
+		for (size_t i = 0; i < count; i++)
+			csv_write_cell(&csv, str_from(chinese ? examples[profile].zh[row][i]
+							      : examples[profile].en[row][i]));
+		csv_write_row_end(&csv);
+	}
+	return 0;
+}
+
+static int show_export(struct page *page, struct error *err)
+{
+	struct import_export_request request = { .jurisdiction_id = page->jurisdiction_id,
+						 .language = page->language };
+	struct str year = form_value(page->query, "year");
+	int64_t number_of_year = 0;
+	int rc = profile_parameter(page, &request.profile, err);
+
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_EXPORT, 0, 0, err);
+	if (rc == 0 && year.length &&
+	    !str_parse_int(year, CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, &number_of_year))
+		rc = error_invalid(err, "year", arena_text(page->arena, year), "1900 … 2199",
+				   "1900 … 2199");
+	if (rc < 0)
+		return rc;
+	request.year = (int)number_of_year;
+	/* import_export() begins with the byte order mark itself. */
+	page_begin_file(page, "text/csv; charset=utf-8",
+			arena_format(page->arena, "%s.csv", import_profile_name(request.profile))
+				.bytes);
+	return import_export(page->db, &request, &page->http->out, err);
+}
+
+#define MAY_OPEN (PERMISSION_IMPORT | PERMISSION_EXPORT)
+
+const struct route import_routes[] = {
+	{ .method = HTTP_GET, .path = "/import", .access = MAY_OPEN,
+	  .title = MESSAGE_MENU_IMPORT, .show = show_import },
+	{ .method = HTTP_POST, .path = "/import", .access = PERMISSION_IMPORT,
+	  .flags = ROUTE_LARGE_BODY, .title = MESSAGE_MENU_IMPORT, .show = show_import,
+	  .prepare = prepare_import, .act = act_import, .act_kind = "import.file" },
+	{ .method = HTTP_POST, .path = "/import/check", .access = PERMISSION_IMPORT,
+	  .flags = ROUTE_LARGE_BODY, .title = MESSAGE_MENU_IMPORT, .show = show_import,
+	  .prepare = prepare_check },
+	{ .method = HTTP_GET, .path = "/import/examples/{profile}", .access = PERMISSION_IMPORT,
+	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_example },
+	{ .method = HTTP_GET, .path = "/imports", .access = PERMISSION_IMPORT,
+	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_IMPORT_PAGE_LIST,
+	  .show = show_imports },
+	{ .method = HTTP_POST, .path = "/imports/{id}/undo", .access = PERMISSION_IMPORT,
+	  .title = MESSAGE_IMPORT_PAGE_LIST, .show = show_imports, .act = act_undo_import,
+	  .act_kind = "import.undo" },
+	{ .method = HTTP_GET, .path = "/export/{profile}", .access = PERMISSION_EXPORT,
+	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_export },
+	{ .path = NULL },
+};

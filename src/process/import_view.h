@@ -1,0 +1,36 @@
+/* import_view.h - the import of a file, with what is wrong with it. Layer: process, pages. */
+#ifndef LIANZE_PROCESS_IMPORT_VIEW_H
+#define LIANZE_PROCESS_IMPORT_VIEW_H
+
+#include "web/list_page.h"
+
+struct import_profile_view {
+	const char *name;  /* "units" */
+	struct str label;
+	struct str columns; /* headers, for reading */
+	bool chosen;
+	struct safe_url example, export;
+};
+
+struct import_profiles_view {
+	struct import_profile_view *items;
+	size_t count;
+};
+
+struct import_view {
+	struct str csrf, error;
+	bool may_import, may_export;
+	struct import_profiles_view profiles;
+	/* After a check or a refused import. */
+	bool checked, fine;
+	struct str file_name, verdict;
+	struct str rows, created, changed, unchanged, wrong;
+	struct table_view problems;
+	struct table_view latest; /* imports */
+};
+
+/* The newest imports, at most `limit`, with a button to undo each. */
+MUST_USE int import_latest(struct page *page, int limit, struct table_view *out,
+			   struct error *err);
+
+#endif
