@@ -171,21 +171,40 @@ static bool decode_group(const char *text, size_t padding, char *out)
 	return (group & ((1u << 8 * padding) - 1)) == 0;
 }
 
+static size_t padding_of(struct str text)
+{
+	return str_ends_with(text, STR("==")) ? 2 : str_ends_with(text, STR("=")) ? 1 : 0;
+}
+
+/* Decode a text of whole groups. */
+static bool decode_groups(struct str text, char *out)
+{
+	size_t padding = padding_of(text);
+
+	for (size_t in = 0, at = 0; in < text.length; in += 4, at += 3)
+		if (!decode_group(text.bytes + in, in + 4 == text.length ? padding : 0, out + at))
+			return false;
+	return true;
+}
+
 bool base64_decode(struct arena *arena, struct str text, struct str *out)
 {
-	size_t padding = str_ends_with(text, STR("==")) ? 2 : str_ends_with(text, STR("=")) ? 1 : 0;
 	size_t length;
 	char *bytes;
 
 	if (text.length % 4 != 0)
 		return false;
-	length = text.length / 4 * 3 - padding;
+	length = text.length / 4 * 3 - padding_of(text);
 	bytes = arena_alloc(arena, length + 1);
-	if (!bytes)
+	if (!bytes || !decode_groups(text, bytes))
 		return false;
-	for (size_t in = 0, at = 0; in < text.length; in += 4, at += 3)
-		if (!decode_group(text.bytes + in, in + 4 == text.length ? padding : 0, bytes + at))
-			return false;
 	*out = (struct str){ bytes, length };
 	return true;
+}
+
+bool base64_decode_exact(struct str text, unsigned char *out, size_t out_bytes)
+{
+	if (text.length % 4 != 0 || text.length / 4 * 3 - padding_of(text) != out_bytes)
+		return false;
+	return decode_groups(text, (char *)out);
 }

@@ -34,6 +34,8 @@ MUST_USE bool hex_decode(struct str text, unsigned char *out, size_t out_bytes);
 struct str base64_encode(struct arena *arena, struct str data);
 /* Strict: no white space, right padding. Returns false when malformed; *out in the arena. */
 MUST_USE bool base64_decode(struct arena *arena, struct str text, struct str *out);
+/* The same into `out_bytes` bytes; false also when the text holds more or fewer. */
+MUST_USE bool base64_decode_exact(struct str text, unsigned char *out, size_t out_bytes);
 /* 80- to 256-bit random secrets as lower-case Crockford base32 text: `characters` + NUL. */
 void random_text(char *out, size_t characters);
 

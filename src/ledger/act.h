@@ -83,7 +83,8 @@ struct record_key {
 /* Read one record into `out` (type->size bytes). -ERR_NOT_FOUND when absent. */
 MUST_USE int record_get(struct db *db, const struct record_type *type, struct record_key key,
 			struct arena *arena, void *out, struct error *err);
-/* Read the present row of a query whose columns are head then fields (statements get, all). */
+/* Read the present row of a query whose columns are head then fields (statements get, all).
+ * -ERR_CORRUPT when a column holds what this program never writes; -ERR_MEMORY. */
 MUST_USE int record_read(struct db_query *query, const struct record_type *type,
 			 struct arena *arena, void *out, struct error *err);
 /* The record's values as arguments named as the columns; in the arena. Head first. */

@@ -43,18 +43,7 @@ static bool number_parse(struct str text, uint64_t *out)
 
 static bool hash_parse(struct str text, struct hash *out)
 {
-	struct arena *arena = arena_new(4096);
-	struct str bytes;
-	bool fits;
-
-	if (!arena)
-		return false;
-	fits = text.length < 100 && base64_decode(arena, text, &bytes) &&
-	       bytes.length == HASH_BYTES;
-	if (fits)
-		memcpy(out->bytes, bytes.bytes, HASH_BYTES);
-	arena_free(arena);
-	return fits;
+	return base64_decode_exact(text, out->bytes, HASH_BYTES);
 }
 
 int checkpoint_parse(struct str text, struct checkpoint *out, struct error *err)

@@ -8,8 +8,6 @@
 #define ALGORITHM_ED25519 1
 #define TYPED_KEY_BYTES (1 + NOTE_KEY_BYTES)
 #define PAYLOAD_BYTES (NOTE_KEY_ID_BYTES + NOTE_SIGNATURE_BYTES)
-/* A payload takes 92 characters; arenas hand out whole blocks. */
-#define BASE64_ARENA_BYTES 4096
 
 static const char signature_start[] = "\xe2\x80\x94 "; /* em dash, space */
 
@@ -112,25 +110,6 @@ void note_signer_clear(struct note_signer *signer)
 	ed25519_clear(signer->seed, sizeof(signer->seed));
 }
 
-/* Decode base64 that must give exactly `bytes` bytes, so that callers need no arena. */
-static bool base64_exact(struct str text, unsigned char *out, size_t bytes)
-{
-	struct arena *arena;
-	struct str decoded;
-	bool fits;
-
-	if (text.length != (bytes + 2) / 3 * 4)
-		return false;
-	arena = arena_new(BASE64_ARENA_BYTES);
-	if (!arena)
-		return false;
-	fits = base64_decode(arena, text, &decoded) && decoded.length == bytes;
-	if (fits)
-		memcpy(out, decoded.bytes, bytes);
-	arena_free(arena);
-	return fits;
-}
-
 int note_verifier_parse(struct str vkey, struct note_verifier *out, struct error *err)
 {
 	struct note_verifier verifier = { 0 };
@@ -143,7 +122,7 @@ int note_verifier_parse(struct str vkey, struct note_verifier *out, struct error
 	if (rc)
 		return rc;
 	if (!hex_decode(id, given_id, sizeof(given_id)) ||
-	    !base64_exact(rest, typed, sizeof(typed)) || typed[0] != ALGORITHM_ED25519)
+	    !base64_decode_exact(rest, typed, sizeof(typed)) || typed[0] != ALGORITHM_ED25519)
 		return malformed(err, "This is not an Ed25519 verifier key (name+id+key).",
 				 "这不是 Ed25519 验证公钥（名称+标识+公钥）。");
 	memcpy(verifier.key, typed + 1, NOTE_KEY_BYTES);
@@ -236,7 +215,7 @@ static bool signature_is_of(const struct note_verifier *verifier, struct str nam
 			    struct str encoded, unsigned char payload[PAYLOAD_BYTES])
 {
 	return str_equal(name, str_from(verifier->name)) &&
-	       base64_exact(encoded, payload, PAYLOAD_BYTES) &&
+	       base64_decode_exact(encoded, payload, PAYLOAD_BYTES) &&
 	       memcmp(payload, verifier->id, NOTE_KEY_ID_BYTES) == 0;
 }
 

@@ -98,33 +98,33 @@ static int not_readable(const struct record_type *type, const struct field *fiel
 	return rc;
 }
 
-static bool text_read(struct db_query *query, int column, struct arena *arena, struct str *out)
+static int text_read(struct db_query *query, int column, struct arena *arena, struct str *out)
 {
 	struct str bytes = db_query_bytes(query, column);
 
 	*out = STR_EMPTY;
 	if (bytes.length)
 		*out = arena_str(arena, bytes);
-	return bytes.length == 0 || out->bytes;
+	return bytes.length == 0 || out->bytes ? 0 : -ERR_MEMORY;
 }
 
-static bool day_read(struct db_query *query, int column, int32_t *out)
+static int day_read(struct db_query *query, int column, int32_t *out)
 {
 	int64_t day = db_query_int(query, column);
 
 	*out = db_query_is_null(query, column) ? CIVIL_NO_DAY : (int32_t)day;
-	return day > INT32_MIN && day <= INT32_MAX;
+	return day > INT32_MIN && day <= INT32_MAX ? 0 : -ERR_CORRUPT;
 }
 
-static bool choice_read(const struct field *field, struct db_query *query, int column, int *out)
+static int choice_read(const struct field *field, struct db_query *query, int column, int *out)
 {
 	*out = field_choice_value(field, db_query_bytes(query, column));
-	return *out >= 0;
+	return *out >= 0 ? 0 : -ERR_CORRUPT;
 }
 
-/* One column into the record; false when the value is none of the field's. */
-static bool column_read(const struct field *field, struct db_query *query, int column,
-			void *value, struct arena *arena)
+/* One column into the record; -ERR_CORRUPT when the value is none of the field's. */
+static int column_read(const struct field *field, struct db_query *query, int column, void *value,
+		       struct arena *arena)
 {
 	int64_t number;
 
@@ -136,22 +136,22 @@ static bool column_read(const struct field *field, struct db_query *query, int c
 	case FIELD_INSTANT:
 	case FIELD_REFERENCE:
 		*(int64_t *)value = db_query_int(query, column);
-		return true;
+		return 0;
 	case FIELD_DECIMAL:
 		((struct decimal *)value)->scaled = db_query_int(query, column);
-		return true;
+		return 0;
 	case FIELD_DAY:
 		return day_read(query, column, value);
 	case FIELD_BOOLEAN:
 		number = db_query_int(query, column);
 		*(bool *)value = number != 0;
-		return number == 0 || number == 1;
+		return number == 0 || number == 1 ? 0 : -ERR_CORRUPT;
 	case FIELD_CHOICE:
 		return choice_read(field, query, column, value);
 	case FIELD_TYPE_COUNT:
 		break;
 	}
-	return false;
+	return -ERR_CORRUPT;
 }
 
 int record_read(struct db_query *query, const struct record_type *type, struct arena *arena,
@@ -168,7 +168,11 @@ int record_read(struct db_query *query, const struct record_type *type, struct a
 		const struct field *field = &type->fields[i];
 		void *value = (char *)out + field->offset;
 
-		if (!column_read(field, query, (int)i + ROW_HEAD_COLUMNS, value, arena))
+		int rc = column_read(field, query, (int)i + ROW_HEAD_COLUMNS, value, arena);
+
+		if (rc == -ERR_MEMORY)
+			return error_broken(err, ERR_MEMORY, "reading a %s", type->name);
+		if (rc)
 			return not_readable(type, field, query, err);
 	}
 	return 0;

@@ -26,6 +26,21 @@ void verify_found(struct verifier *verifier, const struct ledger_finding *findin
 	verifier->check->found(verifier->check->context, finding);
 }
 
+static int leaf_copy(struct db_query *query, struct verify_page *page, struct error *err)
+{
+	struct verify_leaf leaf = {
+		.index = db_query_int(query, 0),
+		.hash = db_query_copy(query, 1, page->arena),
+		.leaf = db_query_copy(query, 2, page->arena),
+	};
+
+	/* Else what did not fit into memory would look like damage. */
+	if (!leaf.hash.bytes || !leaf.leaf.bytes)
+		return error_broken(err, ERR_MEMORY, "a page of leaves");
+	page->leaves[page->count++] = leaf;
+	return 0;
+}
+
 int verify_page_read(struct verifier *verifier, int64_t first, struct verify_page *page,
 		     struct error *err)
 {
@@ -39,12 +54,10 @@ int verify_page_read(struct verifier *verifier, int64_t first, struct verify_pag
 		return rc;
 	arena_reset(page->arena);
 	page->count = 0;
-	while ((rc = db_query_step(query, err)) == 1 && page->count < VERIFY_PAGE) {
-		page->leaves[page->count++] = (struct verify_leaf){
-			.index = db_query_int(query, 0),
-			.hash = db_query_copy(query, 1, page->arena),
-			.leaf = db_query_copy(query, 2, page->arena),
-		};
+	while (page->count < VERIFY_PAGE && (rc = db_query_step(query, err)) == 1) {
+		rc = leaf_copy(query, page, err);
+		if (rc)
+			break;
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : 0;

@@ -113,6 +113,12 @@ static void *content_record(struct record_pass *pass, struct str content)
 	return record;
 }
 
+/* What does not fit into memory must never look like damage. */
+static int memory_short(const struct record_pass *pass, struct error *err)
+{
+	return error_broken(err, ERR_MEMORY, "verifying a %s", pass->type->name);
+}
+
 /* Versions ------------------------------------------------------------------------------------- */
 
 static int versions_step(struct record_pass *pass, struct error *err)
@@ -167,6 +173,8 @@ static int versions_group(struct record_pass *pass, struct version *out, struct 
 			.salt = db_query_copy(query, 5, pass->version_arena),
 			.content = db_query_copy(query, 6, pass->version_arena),
 		};
+		if (!out->salt.bytes || !out->content.bytes)
+			return memory_short(pass, err);
 		version_check(pass, expected, out);
 		expected = out->revision + 1;
 		rc = versions_step(pass, err);
@@ -232,9 +240,9 @@ static void changed_list(struct record_pass *pass, struct str content, const voi
 	changed_add_number(out, "encoding", old_head->encoding, new_head->encoding, arena);
 }
 
-/* Whether the row's bytes are those that the record's last leaf commits to. */
-static bool row_is_committed(struct record_pass *pass, const struct version *version,
-			     const void *row)
+/* Whether the row's bytes are those that the record's last leaf commits to; -ERR_MEMORY. */
+static int row_is_committed(struct record_pass *pass, const struct version *version,
+			    const void *row, bool *out, struct error *err)
 {
 	const struct record_head *head = row;
 	struct str bytes;
@@ -244,14 +252,16 @@ static bool row_is_committed(struct record_pass *pass, const struct version *ver
 	record_encode(pass->type, row, (int)head->encoding, &pass->bytes);
 	bytes = buf_str(&pass->bytes);
 	if (buf_failed(&pass->bytes))
-		return false;
+		return memory_short(pass, err);
 	/* Without its leaf the version is named already; the row can only be as good as the
 	 * version. */
-	if (version->is_sound || !version->has_leaf)
-		return str_equal(bytes, version->content);
+	*out = str_equal(bytes, version->content);
 	/* Only the history was touched when the row still fits the leaf. */
-	commitment = leaf_commitment(version->salt, bytes);
-	return hash_equal(&commitment, &version->commitment);
+	if (!version->is_sound && version->has_leaf) {
+		commitment = leaf_commitment(version->salt, bytes);
+		*out = hash_equal(&commitment, &version->commitment);
+	}
+	return 0;
 }
 
 static void row_changed(struct record_pass *pass, const struct version *version, const void *row,
@@ -275,21 +285,27 @@ static int row_check(struct record_pass *pass, const struct version *version, st
 {
 	void *row = arena_alloc(pass->row_arena, pass->type->size);
 	struct error refusal;
+	bool is_committed;
 	int rc;
 
 	if (!row)
-		return error_broken(err, ERR_MEMORY, "verifying a %s", pass->type->name);
+		return memory_short(pass, err);
 	if (version->removed) {
 		finding_add(pass, LEDGER_RECORD_UNKNOWN, version->record_id, version->leaf_index,
 			    STR_EMPTY, row_record(pass));
 		return 0;
 	}
 	rc = record_read(pass->rows, pass->type, pass->row_arena, row, &refusal);
-	if (rc)
+	if (rc == -ERR_CORRUPT) {
 		row_changed(pass, version, NULL, str_from(refusal.en));
-	else if (!row_is_committed(pass, version, row))
+		return 0;
+	}
+	if (rc)
+		return memory_short(pass, err);
+	rc = row_is_committed(pass, version, row, &is_committed, err);
+	if (!rc && !is_committed)
 		row_changed(pass, version, row, STR_EMPTY);
-	return 0;
+	return rc;
 }
 
 /* One step of the merge: a row alone, a history alone, or both. */

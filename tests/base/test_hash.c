@@ -85,10 +85,15 @@ static void codes_base64_as_rfc_4648_says(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
 		struct str decoded;
+		unsigned char exact[8];
 
 		assert_string_equal(base64_encode(arena, cases[i].plain).bytes, cases[i].coded);
 		assert_true(base64_decode(arena, str_from(cases[i].coded), &decoded));
 		assert_true(str_equal(decoded, cases[i].plain));
+		assert_true(base64_decode_exact(str_from(cases[i].coded), exact, decoded.length));
+		assert_memory_equal(exact, decoded.bytes, decoded.length);
+		assert_false(base64_decode_exact(str_from(cases[i].coded), exact,
+						 decoded.length + 1));
 	}
 	arena_free(arena);
 }
