@@ -25,9 +25,9 @@ TAP_LINE = re.compile(r"^(ok|not ok)\b[ \d-]*(.*)$")
 class Program:
     """One test program and how to run it again alone."""
 
-    def __init__(self, name, command, timeout, environment=None):
+    def __init__(self, name, command, timeout, environment=None, folder=ROOT):
         self.name, self.command, self.timeout = name, command, timeout
-        self.environment = environment or {}
+        self.environment, self.folder = environment or {}, folder
 
 
 class Outcome:
@@ -42,7 +42,7 @@ def unit_programs(build):
                              capture_output=True, text=True).stdout
     for test in json.loads(listing):
         yield Program(f"unit/{test['suite'][0].split(':')[-1]}/{test['name'].split('/')[-1]}",
-                      test["cmd"], 300, test.get("env", {}))
+                      test["cmd"], 300, test.get("env", {}), build)
 
 
 def script_programs(build):
@@ -80,7 +80,7 @@ def run(program):
     environment = {**os.environ, "CMOCKA_MESSAGE_OUTPUT": "TAP", **program.environment}
     started = time.monotonic()
     try:
-        done = subprocess.run(program.command, env=environment, timeout=program.timeout, cwd=ROOT,
+        done = subprocess.run(program.command, env=environment, timeout=program.timeout, cwd=program.folder,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
         outcome.output = done.stdout.decode("utf-8", "replace")

@@ -19,7 +19,7 @@ static const struct demo_login {
 	const char *unit_code, *person_code;
 	const char *shows_en, *shows_zh;
 } logins[] = {
-	{ "office", "责任制办公室 · 科员甲", ROLE_OFFICE, NULL, NULL, "the responsibility-system office",
+	{ "office", "科员甲", ROLE_OFFICE, NULL, NULL, "the responsibility-system office",
 	  "责任制办公室" },
 	{ "leader", "纪委领导甲", ROLE_LEADER, NULL, NULL, "a leader", "领导" },
 	{ "unit", "丁镇主要负责人", ROLE_UNIT_HEAD, DEMO_UNIT_LAST_TWICE, NULL, "the head of one unit",
