@@ -94,9 +94,8 @@ static int import_buf(struct demo *demo, enum import_profile_kind profile, struc
 static int import_scores(struct demo *demo, int year, struct buf *text, struct error *err)
 {
 	struct scheme *scheme;
-	int64_t scheme_id;
-	int rc = scheme_load(demo->session.db, demo->session.jurisdiction_id, SCHEME_UNIT, year,
-			     demo->call->arena, &scheme, &scheme_id, err);
+	struct scheme_request request = { demo->session.jurisdiction_id, SCHEME_UNIT, year };
+	int rc = scheme_load(demo->session.db, &request, demo->call->arena, &scheme, err);
 
 	if (rc < 0)
 		return rc;

@@ -13,13 +13,13 @@ ORDER BY name_key, id;
 -- columns: unit_id group_id code name kind
 SELECT m.unit_id, m.group_id, u.code, u.name, u.kind FROM group_member m
 JOIN unit u ON u.jurisdiction_id = m.jurisdiction_id AND u.id = m.unit_id
-WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year ORDER BY u.code;
+WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year;
 
 -- name: appraisal_units_of_group
 -- columns: unit_id group_id code name kind
 SELECT m.unit_id, m.group_id, u.code, u.name, u.kind FROM group_member m
 JOIN unit u ON u.jurisdiction_id = m.jurisdiction_id AND u.id = m.unit_id
-WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id ORDER BY u.code;
+WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id;
 
 -- name: appraisal_group_of_unit
 -- columns: group_id

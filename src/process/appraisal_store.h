@@ -29,13 +29,13 @@ struct appraisal_year {
 	int year;
 	enum scheme_subject subject;
 	const struct scheme *scheme;
-	int64_t scheme_id;
 	const struct appraised_group *groups; /* index = the engine's group; ordered by name */
 	size_t group_count;
 	const struct appraised_subject *subjects; /* index = the engine's member; ordered by code */
 	const struct appraisal_member *members;
 	size_t subject_count;
 	struct appraisal *appraisal; /* finished: appraisal_result(), appraisal_ranking() … */
+	int member; /* index of the request's subject, -1 when it named none */
 	size_t foreign_marks; /* marks for indicators that the scheme does not have: ignored */
 };
 
@@ -44,26 +44,21 @@ struct appraisal_request {
 	int year;
 	enum scheme_subject subject;
 	int64_t group_id; /* 0: all groups */
+	int64_t subject_id; /* 0, or the one unit or person that is asked for: its group, with detail */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
 };
 
 /*
- * Appraise a year, or one group of it. Units that are in no group of the year are not appraised.
+ * Appraise a year, one group of it, or the group of one subject. Units that are in no group of the year are not appraised.
  * Persons are those who hold a post on the last day of the year at a level that the scheme names; a
  * level is their group.
  *
- * -ERR_NOT_FOUND: no scheme is in force, or no such group in that year; -ERR_CORRUPT: a stored value
+ * -ERR_NOT_FOUND: no scheme is in force, no such group in that year, or the subject is not appraised
+ * in it; -ERR_CORRUPT: a stored value
  * contradicts the schema; -ERR_MEMORY, -ERR_DATABASE, -ERR_BUSY.
  */
 MUST_USE int appraisal_load(struct db *db, const struct appraisal_request *request,
 			    struct arena *arena, struct appraisal_year **out, struct error *err);
-
-/* Appraise the group of one subject, with detail. *out_member is its index. -ERR_NOT_FOUND also when
- * it is in no group of the year. */
-MUST_USE int appraisal_load_subject(struct db *db, const struct appraisal_request *request,
-				    int64_t subject_id, struct arena *arena,
-				    struct appraisal_year **out, int *out_member,
-				    struct error *err);
 
 /* Index of a subject by its id, or of a group by its id; -1 when it is not among them. */
 int appraisal_year_member(const struct appraisal_year *year, int64_t subject_id);

@@ -20,13 +20,14 @@ static int derive(struct page *page, int year, int64_t unit_id, struct derived *
 	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
 					     .year = year,
 					     .subject = SCHEME_UNIT,
-					     .detail = true };
-	int rc = appraisal_load_subject(page->db, &request, unit_id, page->arena, &out->year,
-					&out->member, err);
+					     .subject_id = unit_id };
+	int rc = appraisal_load(page->db, &request, page->arena, &out->year, err);
 
-	return rc < 0 ? rc
-		      : derivation_make(out->year->appraisal, out->member, page->arena,
-					&out->derivation, err);
+	if (rc < 0)
+		return rc;
+	out->member = out->year->member;
+	return derivation_make(out->year->appraisal, out->member, page->arena, &out->derivation,
+			       err);
 }
 
 /* The years in which the unit was in a group. */
@@ -124,7 +125,7 @@ static void fill_links(struct page *page, const struct derived *derived,
 	if (page_may(page, PERMISSION_UNIT_READ, id, 0))
 		view->url_unit = link_unit(page, id);
 	if (page->permissions & PERMISSION_SCHEME_READ)
-		view->url_scheme = link_scheme(page, year->scheme_id);
+		view->url_scheme = link_scheme(page, year->scheme->record_id);
 	view->csv = safe_url_format(page->arena, "/years/%d/units/%I.csv", (int64_t)year->year,
 				    id);
 	view->json = safe_url_format(page->arena, "/years/%d/units/%I.json", (int64_t)year->year,

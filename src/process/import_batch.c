@@ -99,14 +99,14 @@ const struct record_type import_batch_record = {
 	.all = STATEMENT_IMPORT_BATCH_ALL,
 };
 
-int import_batch_find(struct db *db, int64_t jurisdiction_id, int profile, struct str file_sha256,
-		      struct arena *arena, struct import_batch *out, struct error *err)
+int import_batch_find(struct db *db, const struct import_batch *key, struct arena *arena,
+		      struct import_batch *out, struct error *err)
 {
 	struct record_query query = {
 		&import_batch_record, STATEMENT_IMPORT_BATCH_BY_FILE,
-		DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-			db_text("profile", str_from(import_profiles[profile].name)),
-			db_text("file_sha256", file_sha256))
+		DB_ARGS(db_int("jurisdiction_id", key->head.jurisdiction_id),
+			db_text("profile", str_from(import_profiles[key->profile].name)),
+			db_text("file_sha256", key->file_sha256))
 	};
 	return record_find(db, &query, arena, out, err);
 }

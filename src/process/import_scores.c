@@ -136,9 +136,9 @@ static int scheme_of(struct import *import, struct score_row *row, const struct 
 	void *found = map_find(&plan->years, key);
 	if (!found) {
 		struct year_scheme *year = import_alloc(import, sizeof(*year), err);
-		int64_t id;
-		int code = year ? scheme_load(import->db, import->jurisdiction_id, SCHEME_UNIT,
-					      (int)row->year, import->arena, &year->scheme, &id,
+		struct scheme_request request = { import->jurisdiction_id, SCHEME_UNIT,
+						  (int)row->year };
+		int code = year ? scheme_load(import->db, &request, import->arena, &year->scheme,
 					      err)
 				: -ERR_MEMORY;
 		if (code == -ERR_NOT_FOUND)

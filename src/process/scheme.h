@@ -88,6 +88,7 @@ struct scheme_trigger {
 };
 
 struct scheme {
+	int64_t record_id; /* of the adopted version (scheme_version.h), 0 when only parsed */
 	struct str code;
 	int version;
 	struct scheme_text title;

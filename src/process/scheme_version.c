@@ -172,41 +172,46 @@ int scheme_adopt(struct act *act, struct str source, struct rule_problems *probl
 
 /* Using --------------------------------------------------------------------------------------- */
 
-static int no_scheme(enum scheme_subject subject, int year, struct error *err)
+static int no_scheme(const struct scheme_request *request, struct error *err)
 {
-	bool unit = subject == SCHEME_UNIT;
+	bool unit = request->subject == SCHEME_UNIT;
 	error_set(err, ERR_NOT_FOUND, "", "");
-	error_en(err, "No scheme for %s is in force in %d.", unit ? "units" : "persons", year);
-	error_zh(err, "%d 年度没有适用于%s的考核方案。", year, unit ? "单位" : "个人");
+	error_en(err, "No scheme for %s is in force in %d.", unit ? "units" : "persons",
+		 request->year);
+	error_zh(err, "%d 年度没有适用于%s的考核方案。", request->year, unit ? "单位" : "个人");
 	return -ERR_NOT_FOUND;
 }
 
-int scheme_load(struct db *db, int64_t jurisdiction_id, enum scheme_subject subject, int year,
-		struct arena *arena, struct scheme **out, int64_t *out_id, struct error *err)
+static int parse_stored(const struct scheme_version *version, struct arena *arena,
+			struct scheme **out, struct error *err)
 {
-	struct scheme_version version;
 	struct error parse;
 	struct rule_problems *problems = ARENA_NEW(arena, struct rule_problems);
 	if (!problems)
 		return error_broken(err, ERR_MEMORY, "scheme");
+	rule_problems_init(problems, arena);
+	int code = scheme_parse(version->source, arena, problems, out, &parse);
+	if (code == -ERR_INVALID)
+		return error_broken(err, ERR_CORRUPT, "scheme %.*s version %lld: %s",
+				    STR_ARG(version->code), (long long)version->version, parse.en);
+	if (code)
+		return error_broken(err, ERR_MEMORY, "scheme");
+	(*out)->record_id = version->head.id;
+	return 0;
+}
+
+int scheme_load(struct db *db, const struct scheme_request *request, struct arena *arena,
+		struct scheme **out, struct error *err)
+{
+	struct scheme_version version;
+	const char *subject = scheme_subject_name(request->subject);
 	struct record_query query = {
 		&scheme_record, STATEMENT_SCHEME_IN_FORCE,
-		DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-			db_text("subject", str_from(scheme_subject_name(subject))),
-			db_int("year", year))
+		DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+			db_text("subject", str_from(subject)), db_int("year", request->year))
 	};
 	int code = record_find(db, &query, arena, &version, err);
 	if (code == -ERR_NOT_FOUND)
-		return no_scheme(subject, year, err);
-	if (code)
-		return code;
-	rule_problems_init(problems, arena);
-	code = scheme_parse(version.source, arena, problems, out, &parse);
-	if (code == -ERR_INVALID)
-		return error_broken(err, ERR_CORRUPT, "scheme %.*s version %lld: %s",
-				    STR_ARG(version.code), (long long)version.version, parse.en);
-	if (code)
-		return error_broken(err, ERR_MEMORY, "scheme");
-	*out_id = version.head.id;
-	return 0;
+		return no_scheme(request, err);
+	return code ? code : parse_stored(&version, arena, out, err);
 }

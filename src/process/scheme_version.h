@@ -33,13 +33,18 @@ extern const struct record_type scheme_record;
 MUST_USE int scheme_adopt(struct act *act, struct str source, struct rule_problems *problems,
 			  struct scheme_version *out, struct error *err);
 
+struct scheme_request {
+	int64_t jurisdiction_id;
+	enum scheme_subject subject;
+	int year;
+};
+
 /*
  * The scheme in force for a subject and year, parsed into the arena: of the adopted ones whose years
  * include it, the one with the highest version. -ERR_NOT_FOUND with a sentence when there is none;
  * -ERR_CORRUPT when the stored text does not parse.
  */
-MUST_USE int scheme_load(struct db *db, int64_t jurisdiction_id, enum scheme_subject subject,
-			 int year, struct arena *arena, struct scheme **out, int64_t *out_id,
-			 struct error *err);
+MUST_USE int scheme_load(struct db *db, const struct scheme_request *request,
+			 struct arena *arena, struct scheme **out, struct error *err);
 
 #endif

@@ -125,11 +125,12 @@ static int load_unit_place(struct trigger_loader *loader, int64_t unit_id, int y
 			   struct place *out, struct error *err)
 {
 	struct appraisal_request request = { .jurisdiction_id = loader->request->jurisdiction_id,
-					     .year = year, .subject = SCHEME_UNIT };
+					     .year = year, .subject = SCHEME_UNIT,
+					     .subject_id = unit_id };
 	struct appraisal_year *appraised = NULL;
-	int code = appraisal_load_subject(loader->db, &request, unit_id, loader->arena, &appraised,
-					  &out->member, err);
-	out->year = appraised;
+	int code = appraisal_load(loader->db, &request, loader->arena, &appraised, err);
+	if (!code)
+		*out = (struct place){ appraised, appraised->member };
 	if (code == -ERR_NOT_FOUND && year != loader->request->year) {
 		error_clear(err);
 		return 0;
@@ -236,9 +237,8 @@ int trigger_load_year(struct db *db, const struct trigger_request *request, stru
 	struct trigger_loader loader = { db, request, arena, out };
 	struct appraisal_year *appraised[TRIGGER_YEARS_MAXIMUM] = { 0 };
 	struct scheme *scheme = NULL;
-	int64_t scheme_id;
-	int code = scheme_load(db, request->jurisdiction_id, SCHEME_UNIT, request->year, arena,
-			       &scheme, &scheme_id, err);
+	struct scheme_request wanted = { request->jurisdiction_id, SCHEME_UNIT, request->year };
+	int code = scheme_load(db, &wanted, arena, &scheme, err);
 	if (code)
 		return code;
 	int years = longest_trigger(scheme);

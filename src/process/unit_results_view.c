@@ -92,14 +92,13 @@ int unit_results_table(struct page *page, int64_t unit_id, struct table_view *ou
 	for (size_t i = 0; rc == 0 && i < count; i++) {
 		struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
 						     .year = years[i].year,
-						     .subject = SCHEME_UNIT };
+						     .subject = SCHEME_UNIT,
+						     .subject_id = unit_id };
 		struct appraisal_year *year;
-		int member;
 
-		rc = appraisal_load_subject(page->db, &request, unit_id, page->arena, &year,
-					    &member, err);
+		rc = appraisal_load(page->db, &request, page->arena, &year, err);
 		if (rc == 0)
-			put_row(page, &years[i], year, member, out);
+			put_row(page, &years[i], year, year->member, out);
 		if (rc == -ERR_NOT_FOUND) /* no scheme ruled that year */
 			rc = 0;
 	}

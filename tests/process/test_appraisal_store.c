@@ -141,14 +141,15 @@ static void county_open(struct county *county, struct db *db)
 	struct scheme_version version;
 	struct error err;
 	struct act act;
-	int64_t id;
 	*county = (struct county){ 0 };
 	fixture_open(&county->base, db);
 	TEST_OK(adopt(county, scheme_2007, &version, &err));
 	TEST_OK(adopt(county, scheme_2008, &version, &err));
 	for (int i = 0; i < 2; i++)
-		TEST_OK(scheme_load(db, county->base.jurisdiction_id, SCHEME_UNIT, 2007 + i,
-				    county->base.arena, &county->schemes[i], &id, &err));
+		TEST_OK(scheme_load(db,
+				    &(struct scheme_request){ county->base.jurisdiction_id,
+							      SCHEME_UNIT, 2007 + i },
+				    county->base.arena, &county->schemes[i], &err));
 	fixture_begin(&county->base, &act, county->base.jurisdiction_id, "import.scores");
 	make_units(county, &act);
 	make_groups(county, &act, 2007);
@@ -238,9 +239,10 @@ static void check_subject(struct db *db, void *context)
 	(void)context;
 	county_open(&county, db);
 	struct appraisal_request request = { .jurisdiction_id = county.base.jurisdiction_id,
-					     .year = 2008, .subject = SCHEME_UNIT };
-	TEST_OK(appraisal_load_subject(db, &request, unit_of(&county, "T2")->head.id,
-				       county.base.arena, &year, &member, &err));
+					     .year = 2008, .subject = SCHEME_UNIT,
+					     .subject_id = unit_of(&county, "T2")->head.id };
+	TEST_OK(appraisal_load(db, &request, county.base.arena, &year, &err));
+	member = year->member;
 	assert_string_equal(year->subjects[member].code.bytes, "T2");
 	assert_int_equal(year->group_count, 1);
 	TEST_OK(derivation_make(year->appraisal, member, county.base.arena, &derivation, &err));
@@ -251,9 +253,10 @@ static void check_subject(struct db *db, void *context)
 	assert_int_not_equal(derivation->steps->record_id, 0);
 
 	request.year = 2009; /* a scheme, but no group */
-	assert_int_equal(appraisal_load_subject(db, &request, unit_of(&county, "T2")->head.id,
-						county.base.arena, &year, &member, &err),
+	assert_int_equal(appraisal_load(db, &request, county.base.arena, &year, &err),
 			 -ERR_NOT_FOUND);
+	assert_string_equal(err.en, "It is not appraised in that year.");
+	request.subject_id = 0;
 	request.year = 2006; /* no scheme */
 	assert_int_equal(appraisal_load(db, &request, county.base.arena, &year, &err),
 			 -ERR_NOT_FOUND);
