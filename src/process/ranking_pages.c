@@ -88,6 +88,17 @@ static int fill_groups(struct page *page, const struct appraisal_year *year,
 	return table_check(table, err);
 }
 
+/* Empty when the asker may not read it. */
+static struct safe_url derivation_url(struct page *page, const struct appraisal_year *year,
+				      int member)
+{
+	int64_t id = year->subjects[member].id;
+
+	if (!page_may(page, PERMISSION_DERIVATION_READ, id, 0))
+		return (struct safe_url){ STR_EMPTY };
+	return link_derivation(page, year->year, id);
+}
+
 static enum message cell_word(enum cell_state state)
 {
 	if (state == CELL_CONTRADICTORY)
@@ -117,7 +128,7 @@ static int fill_missing(struct page *page, const struct appraisal_year *year,
 			continue;
 		table_row(table);
 		table_heading(table, year->subjects[cell->member].name,
-			      link_derivation(page, year->year, year->subjects[cell->member].id));
+			      derivation_url(page, year, cell->member));
 		table_cell(table, arena_format(page->arena, "%.*s %.*s",
 					       STR_ARG(indicator->code), STR_ARG(title)));
 		table_light(table, "light late",

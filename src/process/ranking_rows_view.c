@@ -124,10 +124,12 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	const struct appraised_subject *subject = &year->subjects[row->member];
 	const struct appraised_group *group = &year->groups[row->group];
 	const struct appraisal_result *result = appraisal_result(year->appraisal, row->member);
-	struct safe_url url = link_ranking(page, year->year, group->id, subject->id);
+	struct safe_url url = { STR_EMPTY };
 	struct str state = ranking_state(page, result);
 	struct table_cell *cell;
 
+	if (page_may(page, PERMISSION_DERIVATION_READ, subject->id, 0))
+		url = link_ranking(page, year->year, group->id, subject->id);
 	table_row(table)->class = row_class(result->last == LAST_PLACE, row->selected);
 	table_cell(table, result->rank ? arena_format(page->arena, "%d", result->rank) : STR("—"));
 	table_heading(table, subject->name, url)->note = note_of(page, result, &row->before);

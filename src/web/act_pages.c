@@ -1,8 +1,8 @@
 /*
  * act_pages.c - the record of acts for the audit administrator: who did what, when, in which role.
  */
-#include "people/rights.h"
-#include "record/record.h"
+#include "web/act_pages.h"
+
 #include "web/list_page.h"
 #include "web/route.h"
 
@@ -80,6 +80,13 @@ static const struct list_page acts = {
 	.descending = true,
 	.file_name = "acts.csv",
 };
+
+int act_latest(struct page *page, int limit, struct table_view *out, struct error *err)
+{
+	return list_page_head(page, &acts,
+			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), limit,
+			      out, err);
+}
 
 static int show_acts(struct page *page, struct error *err)
 {

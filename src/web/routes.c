@@ -3,6 +3,7 @@
 
 const struct route *const route_tables[] = {
 	session_routes,
+	workbench_routes,
 	ranking_routes,
 	derivation_routes,
 	entry_routes,

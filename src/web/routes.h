@@ -9,6 +9,7 @@
 #include "web/route.h"
 
 extern const struct route session_routes[];
+extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];
 extern const struct route entry_routes[];

@@ -1,0 +1,45 @@
+/*
+ * workbench_view.h - the first page after log-in: what the asker's roles make theirs. Layer: web.
+ *
+ * Parts that the roles do not open are left out (their `has_…` is false).
+ */
+#ifndef LIANZE_WEB_WORKBENCH_VIEW_H
+#define LIANZE_WEB_WORKBENCH_VIEW_H
+
+#include "web/table.h"
+
+/* The results of a unit that the asker works in. */
+struct workbench_unit {
+	struct str name;
+	struct safe_url url;
+	struct table_view results;
+};
+
+struct workbench_units {
+	struct workbench_unit *items;
+	size_t count;
+};
+
+struct workbench_view {
+	struct str title, about;
+	bool has_year; /* groups of the newest year that is ranked */
+	struct str year_title, year_about;
+	struct safe_url url_year;
+	struct table_view groups;
+	bool has_proposals; /* units in last place year after year */
+	struct str proposals_about;
+	struct table_view proposals;
+	struct workbench_units units;
+	bool has_imports;
+	struct table_view imports;
+	bool has_start; /* nothing is ranked yet: what to do first */
+	bool has_ledger;
+	struct str ledger_size, ledger_pending, ledger_signed;
+	bool has_accounts;
+	struct str accounts_active, accounts_disabled;
+	bool has_acts;
+	struct table_view acts;
+	bool has_roles; /* false: says whom to ask */
+};
+
+#endif
