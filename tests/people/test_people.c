@@ -65,6 +65,81 @@ static void check_unit_tree(struct db *db, void *context)
 	fixture_close(&fixture);
 }
 
+/* A person stands in the units of the posts held that day, and in those above. */
+static void check_places(struct db *db, void *context)
+{
+	struct fixture fixture;
+	struct rights_object object;
+	struct error err;
+	(void)context;
+	fixture_open(db, &fixture);
+	int64_t root = fixture_unit(&fixture, "R", "甲市", 0);
+	int64_t town = fixture_unit(&fixture, "T1", "丁镇", root);
+	int64_t other = fixture_unit(&fixture, "T2", "丙镇", root);
+	int64_t person = fixture_person(&fixture, "P1", "张三");
+	fixture_post(&fixture, person, town, 100, 199);
+	fixture_post(&fixture, person, other, 150, CIVIL_NO_DAY);
+	const struct {
+		int32_t day;
+		size_t count;
+		bool in_town, in_other;
+	} cases[] = { { 99, 0, false, false },
+		      { 100, 2, true, false },
+		      { 150, 3, true, true },
+		      { 200, 2, false, true } };
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		bool in_town = false, in_other = false;
+		TEST_OK(rights_object_of_person(db, fixture.jurisdiction_id, person, cases[i].day,
+						&object, &err));
+		for (size_t j = 0; j < object.count; j++) {
+			in_town |= object.units[j] == town;
+			in_other |= object.units[j] == other;
+		}
+		assert_int_equal(object.person_id, person);
+		assert_int_equal(object.count, cases[i].count);
+		assert_int_equal(in_town, cases[i].in_town);
+		assert_int_equal(in_other, cases[i].in_other);
+	}
+	fixture_close(&fixture);
+}
+
+static void persons_stand_where_their_posts_are(void **state)
+{
+	(void)state;
+	test_engines_each(check_places, NULL);
+}
+
+static void check_days(struct db *db, void *context)
+{
+	struct fixture fixture;
+	struct error err;
+	struct act act;
+	int32_t day;
+	struct jurisdiction demo = { .code = STR("J2"),
+				     .name = STR("乙市"),
+				     .utc_offset_minutes = -60,
+				     .clock_offset_days = -365 };
+	(void)context;
+	fixture_open(db, &fixture);
+	fixture_begin(&fixture, 0, &act);
+	TEST_OK(act_create(&act, &jurisdiction_record, &demo, &err));
+	fixture_commit(&fixture, &act);
+	TEST_OK(jurisdiction_day(db, fixture.jurisdiction_id, FIXTURE_NOW_MS, &day, &err));
+	assert_int_equal(day, FIXTURE_TODAY);
+	TEST_OK(jurisdiction_day(db, 0, FIXTURE_NOW_MS, &day, &err));
+	assert_int_equal(day, FIXTURE_TODAY);
+	TEST_OK(jurisdiction_day(db, demo.head.id, FIXTURE_NOW_MS, &day, &err));
+	assert_int_equal(day, FIXTURE_TODAY - 1 - 365); /* 23:00 of the day before, a year ago */
+	assert_int_equal(jurisdiction_day(db, 4711, FIXTURE_NOW_MS, &day, &err), -ERR_NOT_FOUND);
+	fixture_close(&fixture);
+}
+
+static void a_jurisdiction_has_its_own_day(void **state)
+{
+	(void)state;
+	test_engines_each(check_days, NULL);
+}
+
 static void the_unit_tree_stays_a_tree(void **state)
 {
 	(void)state;
@@ -268,6 +343,8 @@ int main(void)
 		cmocka_unit_test(statements_fit_the_database),
 		cmocka_unit_test(the_unit_tree_stays_a_tree),
 		cmocka_unit_test(the_tree_has_sixteen_levels),
+		cmocka_unit_test(persons_stand_where_their_posts_are),
+		cmocka_unit_test(a_jurisdiction_has_its_own_day),
 		cmocka_unit_test(posts_do_not_overlap_themselves),
 		cmocka_unit_test(a_unit_is_in_one_group_of_a_year),
 		cmocka_unit_test(lists_sort_by_pinyin_and_show_the_present),

@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "people/session.h"
 #include "people_fixture.h"
 
@@ -193,6 +196,71 @@ static void revocation_is_immediate(void **state)
 	test_engines_each(check_new_password, NULL);
 }
 
+struct visitor {
+	pthread_t thread;
+	struct room *room;
+	const char *where;
+	atomic_bool *revoked;
+	atomic_int found;
+	int too_late;
+};
+
+/* Ask until refused; an answer to a question begun after the revocation comes too late. */
+static void *visit(void *context)
+{
+	struct visitor *visitor = context;
+	struct session session;
+	struct rights rights;
+	struct db *db;
+	if (db_open(visitor->where, DB_READ_ONLY, &db, NULL))
+		return NULL;
+	for (;;) {
+		bool revoked = atomic_load(visitor->revoked);
+		if (session_find(visitor->room->cache, db, str_from(visitor->room->token),
+				 &session, &rights, NULL))
+			break;
+		atomic_fetch_add(&visitor->found, 1);
+		visitor->too_late += revoked;
+	}
+	db_close(db);
+	return NULL;
+}
+
+static void check_crowd(struct test_database *database, void *context)
+{
+	struct visitor visitors[4] = { 0 };
+	atomic_bool revoked = false;
+	struct room room;
+	(void)context;
+	room_open(database->db, &room);
+	for (size_t i = 0; i < ARRAY_LENGTH(visitors); i++) {
+		visitors[i].room = &room;
+		visitors[i].where = database->where;
+		visitors[i].revoked = &revoked;
+		assert_int_equal(pthread_create(&visitors[i].thread, NULL, visit, &visitors[i]), 0);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(visitors); i++)
+		for (int tries = 0; !atomic_load(&visitors[i].found) && tries < 5000; tries++) {
+			session_cache_invalidate(room.cache, 0); /* reloads all the time */
+			usleep(1000);
+		}
+	end_session(&room);
+	session_cache_invalidate(room.cache, room.account_id);
+	atomic_store(&revoked, true);
+	for (size_t i = 0; i < ARRAY_LENGTH(visitors); i++) {
+		pthread_join(visitors[i].thread, NULL);
+		assert_true(atomic_load(&visitors[i].found) > 0);
+		assert_int_equal(visitors[i].too_late, 0);
+	}
+	room_close(&room);
+}
+
+static void revocation_is_immediate_for_every_thread(void **state)
+{
+	(void)state;
+	test_databases_each(check_crowd, NULL);
+}
+
 static void check_new_rights(struct db *db, void *context)
 {
 	struct room room;
@@ -269,6 +337,7 @@ int main(void)
 		cmocka_unit_test(sessions_end_when_idle_and_after_eight_hours),
 		cmocka_unit_test(last_seen_is_written_and_ended_sessions_deleted),
 		cmocka_unit_test(revocation_is_immediate),
+		cmocka_unit_test(revocation_is_immediate_for_every_thread),
 		cmocka_unit_test(rights_follow_grants_and_days),
 		cmocka_unit_test(csrf_tokens_are_masked_and_checked),
 	};

@@ -495,6 +495,26 @@ static void check_undo(struct test_database *database, void *context)
 	must_import(&county, IMPORT_BATCH_UNITS, units_csv, 0, 0); /* as it was */
 	assert_int_equal(undo(&county, batch, &records), -ERR_NOT_FOUND); /* recorded anew */
 
+	static const struct {
+		enum import_profile_kind profile;
+		const char *text;
+		int64_t records;
+	} others[] = {
+		{ IMPORT_BATCH_PERSONS,
+		  PERSONS "P1,张三丰,T1,书记,section,yes,2008-01-01,2008-12-31\nP9,某,,,,,,\n", 3 },
+		{ IMPORT_BATCH_SCORES, SCORES "2008,T1,Z01,11,纪委\n2008,T2,Z01,11,纪委\n", 2 },
+		{ IMPORT_BATCH_ENTRIES, ENTRIES "2008,T2,bonus,1,x,2008-01-01,\n", 1 },
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+		assert_int_equal(import_text(&county, others[i].profile, others[i].text), 0);
+		batch = county.result.batch_id;
+		assert_int_equal(undo(&county, batch, &records), 0);
+		assert_int_equal(records, others[i].records);
+	}
+	must_import(&county, IMPORT_BATCH_PERSONS, persons_csv, 0, 0);
+	must_import(&county, IMPORT_BATCH_SCORES, scores_csv, 0, 0);
+	must_import(&county, IMPORT_BATCH_ENTRIES, entries_csv, 0, 0);
+
 	must_import(&county, IMPORT_BATCH_UNITS, UNITS "T8,癸镇,R,town,,\n", 1, 0);
 	batch = county.result.batch_id;
 	must_import(&county, IMPORT_BATCH_UNITS, UNITS "T8,癸新镇,R,town,,\n", 0, 1);
