@@ -218,7 +218,7 @@ def main():
                      f"\nreference: {want}\nengine:    {got}\n"
                      f"again: reference.py {driver} {count} {seed}")
     ranked = sum(line.split(",")[3] != "0" for line in wanted)
-    print(f"{count} cases, {len(wanted)} members, {ranked} ranked: equal (seed {seed})")
+    print(f"ok 1 - {count} cases, {len(wanted)} members, {ranked} ranked: equal (seed {seed})")
 
 
 if __name__ == "__main__":
