@@ -56,7 +56,6 @@ static int adopt_scheme(struct demo *demo, const void *order, struct error *err)
 
 	if (!problems)
 		return error_broken(err, ERR_MEMORY, "problems");
-	rule_problems_init(problems, demo->call->arena);
 	return scheme_adopt(&demo->session.act, rules->text, problems, &version, err);
 }
 

@@ -52,7 +52,6 @@ static int read_scheme(struct call *call, struct str *out_text, struct scheme **
 	int rc = call_read_file(call, call->arguments[1], SCHEME_FILE_BYTES, out_text, err);
 	if (rc < 0)
 		return rc;
-	rule_problems_init(problems, call->arena);
 	rc = scheme_parse(*out_text, call->arena, problems, out, err);
 	if (rc < 0 && problems->count > 0 && print_problems(call, problems, &printing) < 0)
 		*err = printing;
@@ -84,7 +83,6 @@ static int adopt_in(struct operator_session *session, struct str text, struct er
 		rc = operator_begin(session, session->jurisdiction_id, "scheme.adopt", err);
 	if (rc < 0)
 		return rc;
-	rule_problems_init(problems, session->arena);
 	rc = scheme_adopt(&session->act, text, problems, &version, err);
 	if (rc < 0) {
 		operator_rollback(session);

@@ -128,7 +128,7 @@ struct scheme {
 };
 
 /*
- * Read a scheme.
+ * Read a scheme. `problems` is started anew.
  *
  * Returns 0; -ERR_INVALID with every problem found (at most RULE_PROBLEMS_MAXIMUM, ordered by line)
  * in `problems` and the first in `err`; -ERR_MEMORY. Refused are: text that is not YAML or UTF-8,

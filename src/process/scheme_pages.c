@@ -227,7 +227,7 @@ static int read_text(struct page *page, int64_t id, struct scheme_view *view, st
 static int show_scheme(struct page *page, struct error *err)
 {
 	struct scheme_view view = { .example = false };
-	struct rule_problems problems = { 0 };
+	struct rule_problems problems;
 	struct scheme *scheme;
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);

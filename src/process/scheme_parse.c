@@ -515,6 +515,7 @@ int scheme_parse(struct str text, struct arena *arena, struct rule_problems *pro
 		 struct scheme **out, struct error *err)
 {
 	struct rule_node *root = NULL;
+	rule_problems_init(problems, arena);
 	int code = rule_tree_parse(text, arena, problems, &root, err);
 	if (code)
 		return code;

@@ -189,7 +189,6 @@ static int parse_stored(const struct scheme_version *version, struct arena *aren
 	struct rule_problems *problems = ARENA_NEW(arena, struct rule_problems);
 	if (!problems)
 		return error_broken(err, ERR_MEMORY, "scheme");
-	rule_problems_init(problems, arena);
 	int code = scheme_parse(version->source, arena, problems, out, &parse);
 	if (code == -ERR_INVALID)
 		return error_broken(err, ERR_CORRUPT, "scheme %.*s version %lld: %s",
