@@ -1,12 +1,16 @@
 /*
- * appraisal_internal.h - what appraisal.c (sums) and appraisal_rank.c (ranks, grades) share.
+ * appraisal_internal.h - what appraisal.c (sums of marks), appraisal_total.c (entries, totals) and
+ * appraisal_rank.c (ranks, grades) share.
  *
- * Layer: rules; for these two files only.
+ * Layer: rules; for these three files only.
  */
 #ifndef LIANZE_PROCESS_APPRAISAL_INTERNAL_H
 #define LIANZE_PROCESS_APPRAISAL_INTERNAL_H
 
 #include "process/appraisal.h"
+
+/* Sums of averages are kept in this part of a ten-thousandth: lcm(1 … 16), see appraisal.c. */
+#define APPRAISAL_PARTS 720720
 
 struct cell { /* one indicator of the member whose scores are being read */
 	int64_t sum;
@@ -42,6 +46,10 @@ struct appraisal {
 	size_t missing_count;
 };
 
+/* Cancel what counter-entries take back, sum up the rest. -ERR_MEMORY, -ERR_CORRUPT. */
+MUST_USE int appraisal_close_entries(struct appraisal *appraisal, struct error *err);
+/* State and total of one member. -ERR_TOO_LARGE. */
+MUST_USE int appraisal_member_total(struct appraisal *appraisal, int member, struct error *err);
 /* Order, rank, grade and last place of every group. -ERR_MEMORY. */
 MUST_USE int appraisal_rank_groups(struct appraisal *appraisal, struct error *err);
 

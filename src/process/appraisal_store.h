@@ -44,13 +44,13 @@ struct appraisal_request {
 	int year;
 	enum scheme_subject subject;
 	int64_t group_id; /* 0: all groups */
-	int64_t subject_id; /* 0, or the one unit or person that is asked for: its group, with detail */
+	int64_t subject_id; /* 0, or the unit or person that is asked for: its group, with detail */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
 };
 
 /*
- * Appraise a year, one group of it, or the group of one subject. Units that are in no group of the year are not appraised.
- * Persons are those who hold a post on the last day of the year at a level that the scheme names; a
+ * Appraise a year, one group of it, or the group of one subject. Units that are in no group of the
+ * year are not appraised. Persons are those who hold a post on the last day of the year at a level that the scheme names; a
  * level is their group.
  *
  * -ERR_NOT_FOUND: no scheme is in force, no such group in that year, or the subject is not appraised

@@ -215,6 +215,15 @@ static void cell_steps(struct builder *builder, const struct appraisal_line *lin
 	}
 }
 
+/* Inside a formula: "83.5" or "(250/3)", without an approximation. */
+static struct str exact_number(struct rational number, struct arena *arena)
+{
+	char text[RATIONAL_TEXT_BYTES];
+	struct decimal value;
+	bool fraction = !rational_to_decimal(number, &value);
+	return arena_format(arena, fraction ? "(%s)" : "%s", rational_format(number, text));
+}
+
 static bool base_step(struct builder *builder)
 {
 	struct rational given, base;
@@ -227,7 +236,7 @@ static bool base_step(struct builder *builder)
 	step->maximum = builder->result->maximum;
 	step_number(step, base);
 	value_short(builder, step, "full", builder->scheme->full_marks);
-	value_str(step, "given", derivation_number(given, builder->arena));
+	value_str(step, "given", exact_number(given, builder->arena));
 	value_short(builder, step, "maximum", step->maximum);
 	value_str(step, "base", derivation_number(base, builder->arena));
 	return true;

@@ -3,8 +3,6 @@
  */
 #include "process/import_batch.h"
 
-#include "people/record_find.h"
-
 const struct field_choice import_profiles[] = {
 	[IMPORT_BATCH_UNITS] = { "units", MESSAGE_IMPORT_BATCH_PROFILE_UNITS },
 	[IMPORT_BATCH_PERSONS] = { "persons", MESSAGE_IMPORT_BATCH_PROFILE_PERSONS },
@@ -98,15 +96,3 @@ const struct record_type import_batch_record = {
 	.get = STATEMENT_IMPORT_BATCH_GET,
 	.all = STATEMENT_IMPORT_BATCH_ALL,
 };
-
-int import_batch_find(struct db *db, const struct import_batch *key, struct arena *arena,
-		      struct import_batch *out, struct error *err)
-{
-	struct record_query query = {
-		&import_batch_record, STATEMENT_IMPORT_BATCH_BY_FILE,
-		DB_ARGS(db_int("jurisdiction_id", key->head.jurisdiction_id),
-			db_text("profile", str_from(import_profiles[key->profile].name)),
-			db_text("file_sha256", key->file_sha256))
-	};
-	return record_find(db, &query, arena, out, err);
-}

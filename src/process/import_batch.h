@@ -33,9 +33,4 @@ struct import_batch {
 extern const struct record_type import_batch_record;
 extern const struct field_choice import_profiles[], import_batch_states[];
 
-/* The latest import of a file with the key's jurisdiction, profile and file_sha256. -ERR_NOT_FOUND when
- * there is none. */
-MUST_USE int import_batch_find(struct db *db, const struct import_batch *key, struct arena *arena,
-			       struct import_batch *out, struct error *err);
-
 #endif

@@ -30,14 +30,6 @@ SELECT jurisdiction_id, id, revision, encoding, profile, file_name, file_sha256,
 	created_count, changed_count, act_id, state, day
 FROM import_batch WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
--- The latest import of the same bytes under the same profile.
--- name: import_batch_by_file
--- columns: jurisdiction_id id revision encoding profile file_name file_sha256 row_count created_count changed_count act_id state day
-SELECT jurisdiction_id, id, revision, encoding, profile, file_name, file_sha256, row_count,
-	created_count, changed_count, act_id, state, day
-FROM import_batch WHERE jurisdiction_id = :jurisdiction_id AND profile = :profile
-	AND file_sha256 = :file_sha256 ORDER BY id DESC LIMIT 1;
-
 -- Imports, for pages.
 -- list: import_batch
 -- column: id = b.id integer

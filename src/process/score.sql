@@ -43,21 +43,3 @@ SELECT scorer FROM score WHERE jurisdiction_id = :jurisdiction_id AND year = :ye
 	AND subject = :subject AND subject_id = :subject_id AND indicator = :indicator
 	AND scorer <> :scorer AND not_applicable <> :not_applicable
 ORDER BY scorer LIMIT 1;
-
--- Marks of a year with the unit that they are about; filter by subject_id for one unit.
--- list: score
--- column: id = s.id integer
--- column: year = s.year integer required
--- column: subject_id = s.subject_id integer required
--- column: unit_code = u.code text
--- column: unit_name = u.name text
--- column: unit_key = u.name_key blob
--- column: indicator = s.indicator text required
--- column: points = s.points integer required
--- column: not_applicable = s.not_applicable integer required
--- column: reason = s.reason text required
--- column: scorer = s.scorer text required
--- column: day = s.day integer required
-SELECT {columns} FROM score s
-JOIN unit u ON u.jurisdiction_id = s.jurisdiction_id AND u.id = s.subject_id
-WHERE s.jurisdiction_id = :jurisdiction_id AND s.year = :year AND s.subject = 'unit';

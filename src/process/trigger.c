@@ -85,6 +85,14 @@ static int judge_principals(const struct trigger_input *input, struct arena *are
 	return 0;
 }
 
+/* In another group than the year before. Groups exist for one year each: the same group is one of the same
+ * name. */
+static bool regrouped(const struct trigger_result *result)
+{
+	return result->grouped && result[-1].grouped &&
+	       !str_equal(result->group_name, result[-1].group_name);
+}
+
 int trigger_judge(const struct trigger_input *input, struct arena *arena,
 		  struct trigger_proposal *out, struct error *err)
 {
@@ -99,10 +107,7 @@ int trigger_judge(const struct trigger_input *input, struct arena *arena,
 		const struct trigger_result *result = &input->results[i];
 		last = last && result->grouped && result->last == LAST_PLACE;
 		final = final && result->grouped && result->final;
-		/* Groups exist for one year each: the same group is one of the same name. */
-		if (i > 0 && result->grouped && input->results[i - 1].grouped &&
-		    !str_equal(result->group_name, input->results[i - 1].group_name))
-			out->regrouped = true;
+		out->regrouped = out->regrouped || (i > 0 && regrouped(result));
 	}
 	out->fires = last && final;
 	out->provisional = last && !final;
@@ -172,8 +177,7 @@ static void year_reasons(struct reasons *reasons, const struct trigger_proposal 
 	reason_add(reasons, year_message(result), values);
 	if (result->grouped && !result->final)
 		reason_add(reasons, MESSAGE_TRIGGER_YEAR_PROVISIONAL, values);
-	if (at > 0 && result->grouped && result[-1].grouped &&
-	    !str_equal(result->group_name, result[-1].group_name))
+	if (at > 0 && regrouped(result))
 		reason_add(reasons, MESSAGE_TRIGGER_REGROUPED, values);
 }
 

@@ -213,11 +213,131 @@ static void test_ranking_cases(void **state)
 	run_file("ranking.test", 20);
 }
 
+/* Engine --------------------------------------------------------------------------------------- */
+
+static struct scheme *small_scheme(struct arena *arena)
+{
+	static const char text[] =
+		"scheme: s\nversion: 1\ntitle: {zh: 甲, en: A}\nsubject: unit\n"
+		"in_force: {from_year: 2007}\nsource: {zh: 甲, en: A, verified: no}\n"
+		"indicators:\n  - {code: I1, zh: 一, en: One, maximum: 10}\n"
+		"  - {code: I2, zh: 二, en: Two, maximum: 10}\nbonus: {cap: 3}\ngrades:\n"
+		"  - {code: a, zh: 甲, en: A, from: 60, quota: 50}\n"
+		"  - {code: b, zh: 乙, en: B, from: 0}\n";
+	struct rule_problems problems;
+	struct scheme *scheme = NULL;
+	struct error err;
+	rule_problems_init(&problems, arena);
+	assert_int_equal(scheme_parse(str_from(text), arena, &problems, &scheme, &err), 0);
+	return scheme;
+}
+
+#define SMALL_GROUP 12
+
+static int add_small_scores(struct appraisal *appraisal, struct error *err)
+{
+	int code = 0;
+	for (int i = 0; !code && i < SMALL_GROUP * 2 * 3; i++) {
+		struct appraisal_score score = { .member = i / 6, .indicator = i / 3 % 2,
+						 .points = DECIMAL_OF(i % 7), .scorer = STR("s"),
+						 .day = 14000, .id = i + 1 };
+		code = appraisal_add_score(appraisal, &score, err);
+	}
+	return code;
+}
+
+/* A group of twelve with three scorers, an entry, and the derivation of one member. */
+static int small_run(const struct scheme *scheme, struct arena *arena, struct error *err)
+{
+	static const struct appraisal_entry entry = { .member = 3, .id = 1, .kind = ENTRY_BONUS,
+						      .points = { 15000 }, .day = 14000 };
+	static struct appraisal_member members[SMALL_GROUP];
+	struct appraisal_setup setup = { scheme, members, SMALL_GROUP, 1 };
+	struct appraisal *appraisal = NULL;
+	struct derivation *derivation = NULL;
+	for (int i = 0; i < SMALL_GROUP; i++)
+		members[i] = (struct appraisal_member){ .id = i, .class_index = -1,
+							.detail = true };
+	int code = appraisal_new(&setup, arena, &appraisal, err);
+	if (!code)
+		code = appraisal_add_entry(appraisal, &entry, err);
+	if (!code)
+		code = add_small_scores(appraisal, err);
+	if (!code)
+		code = appraisal_finish(appraisal, err);
+	return code ? code : derivation_make(appraisal, 3, arena, &derivation, err);
+}
+
+static void test_memory_runs_out(void **state)
+{
+	struct arena *schemes = arena_new(1 << 20), *full = arena_new(1 << 20);
+	struct scheme *scheme = small_scheme(schemes);
+	struct error err;
+	(void)state;
+	assert_int_equal(small_run(scheme, full, &err), 0);
+	for (size_t limit = 64; limit < arena_used(full); limit += 128) {
+		struct arena *arena = arena_new(limit);
+		if (!arena)
+			continue;
+		assert_int_equal(small_run(scheme, arena, &err), -ERR_MEMORY);
+		arena_free(arena);
+	}
+	arena_free(full);
+	arena_free(schemes);
+}
+
+static void test_misuse_is_refused(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct scheme *scheme = small_scheme(arena);
+	struct appraisal_member members[2] = { { .class_index = -1 }, { .class_index = -1 } };
+	struct appraisal_setup setup = { scheme, members, 2, 1 };
+	struct appraisal *appraisal = NULL;
+	struct appraisal_score score = { .member = 0 };
+	struct derivation *derivation = NULL;
+	struct error err;
+	(void)state;
+	members[1].group = 1;
+	assert_int_equal(appraisal_new(&setup, arena, &appraisal, &err), -ERR_BROKEN);
+	members[1].group = 0;
+	assert_int_equal(appraisal_new(&setup, arena, &appraisal, &err), 0);
+	assert_int_equal(appraisal_add_score(appraisal, &score, &err), 0);
+	score.indicator = 2;
+	assert_int_equal(appraisal_add_score(appraisal, &score, &err), -ERR_BROKEN);
+	score = (struct appraisal_score){ .member = 1 };
+	assert_int_equal(appraisal_add_score(appraisal, &score, &err), 0);
+	score.member = 0; /* its marks were closed by those of another */
+	assert_int_equal(appraisal_add_score(appraisal, &score, &err), -ERR_BROKEN);
+	score.member = 2;
+	assert_int_equal(appraisal_add_score(appraisal, &score, &err), -ERR_BROKEN);
+	assert_int_equal(appraisal_finish(appraisal, &err), 0);
+	assert_int_equal(derivation_make(appraisal, 0, arena, &derivation, &err), -ERR_BROKEN);
+	arena_free(arena);
+}
+
+/* Nobody to appraise is no failure. */
+static void test_empty_year(void **state)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct appraisal_setup setup = { small_scheme(arena), NULL, 0, 1 };
+	struct appraisal *appraisal = NULL;
+	struct error err;
+	(void)state;
+	assert_int_equal(appraisal_new(&setup, arena, &appraisal, &err), 0);
+	assert_int_equal(appraisal_finish(appraisal, &err), 0);
+	assert_int_equal(appraisal_ranking(appraisal, 0)->members, 0);
+	assert_int_equal(appraisal_ranking(appraisal, 0)->last, -1);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scoring_cases),
 		cmocka_unit_test(test_ranking_cases),
+		cmocka_unit_test(test_memory_runs_out),
+		cmocka_unit_test(test_misuse_is_refused),
+		cmocka_unit_test(test_empty_year),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /*
- * test_trigger.c - last in its group two years running (mechanism A3): when it fires, for whom, and what it says.
+ * test_trigger.c - last in its group two years running (mechanism A3): when it fires, for whom, and
+ * what it says.
  */
 #include <stdarg.h>
 #include <stddef.h>
