@@ -29,7 +29,7 @@ struct import_view {
 	struct table_view latest; /* imports */
 };
 
-/* The newest imports, at most `limit`, with a button to undo each. */
+/* The newest imports, at most `limit`. */
 MUST_USE int import_latest(struct page *page, int limit, struct table_view *out,
 			   struct error *err);
 

@@ -51,8 +51,8 @@ static int group_options(struct page *page, struct list_options *out, struct err
 
 static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
-	{ .column = "code", .label = MESSAGE_UNIT_CODE, .flags = COLUMN_NARROW, .sort = "code",
-	  .link = link_unit, .link_column = "id" },
+	{ .column = "code", .label = MESSAGE_UNIT_CODE, .flags = COLUMN_NARROW,
+	  .sort = "code" },
 	{ .column = "name", .label = MESSAGE_UNIT_NAME, .sort = "name_key", .link = link_unit,
 	  .link_column = "id" },
 	{ .column = "kind", .label = MESSAGE_UNIT_KIND, .flags = COLUMN_NARROW, .sort = "kind",

@@ -11,15 +11,18 @@ static const struct field_choice kinds[] = {
 	{ "session.create", MESSAGE_ACTS_SESSION_CREATE },
 	{ "session.end", MESSAGE_ACTS_SESSION_END },
 	{ "account.create", MESSAGE_ACTS_ACCOUNT_CREATE },
-	{ "account.state", MESSAGE_ACTS_ACCOUNT_STATE },
+	{ "account.update", MESSAGE_ACTS_ACCOUNT_UPDATE },
 	{ "account.password", MESSAGE_ACTS_ACCOUNT_PASSWORD },
-	{ "role.give", MESSAGE_ACTS_ROLE_GIVE },
-	{ "role.take", MESSAGE_ACTS_ROLE_TAKE },
+	{ "role_grant.create", MESSAGE_ACTS_ROLE_GIVE },
+	{ "role_grant.end", MESSAGE_ACTS_ROLE_TAKE },
+	{ "jurisdiction.create", MESSAGE_ACTS_JURISDICTION_CREATE },
 	{ "import.units", MESSAGE_ACTS_IMPORT_UNITS },
 	{ "import.persons", MESSAGE_ACTS_IMPORT_PERSONS },
 	{ "import.scores", MESSAGE_ACTS_IMPORT_SCORES },
 	{ "import.entries", MESSAGE_ACTS_IMPORT_ENTRIES },
 	{ "import.undo", MESSAGE_ACTS_IMPORT_UNDO },
+	{ "entry.create", MESSAGE_ACTS_ENTRY_CREATE },
+	{ "entry.reverse", MESSAGE_ACTS_ENTRY_REVERSE },
 	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
 	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
 	{ NULL, MESSAGE_NONE },
@@ -30,13 +33,17 @@ static enum message kind_word(struct str stored)
 	return list_page_word(kinds, stored);
 }
 
+/* An act of the command line, or one before anybody was logged in, has no role of rights.h. */
 static enum message role_word(struct str stored)
 {
+	static const struct field_choice others[] = {
+		{ "operator", MESSAGE_ACTS_OPERATOR },
+		{ "visitor", MESSAGE_ACTS_VISITOR },
+		{ NULL, MESSAGE_NONE },
+	};
 	int role = role_from_name(stored);
 
-	if (role < 0)
-		return str_equal(stored, STR("operator")) ? MESSAGE_ACTS_OPERATOR : MESSAGE_NONE;
-	return role_label((enum role)role);
+	return role < 0 ? list_page_word(others, stored) : role_label((enum role)role);
 }
 
 static int kind_options(struct page *page, struct list_options *out, struct error *err)

@@ -171,9 +171,13 @@ int list_page_head(struct page *page, const struct list_page *list, struct db_ar
 					       .descending = list->descending,
 					       .limit = limit } };
 
-	table_init(out, page->arena, "", page_text(page, MESSAGE_LIST_EMPTY));
-	put_columns(page, list, &rows, out);
-	return read_rows(page, list, &rows, out, err);
+	struct list_page plain = *list;
+
+	plain.button = NULL;
+	table_init(out, page->arena, page_text(page, MESSAGE_LIST_NEWEST),
+		   page_text(page, MESSAGE_LIST_NONE));
+	put_columns(page, &plain, &rows, out);
+	return read_rows(page, &plain, &rows, out, err);
 }
 
 static int fill_inputs(struct page *page, const struct list_page *list,

@@ -75,7 +75,8 @@ struct list_page {
 MUST_USE int list_page_show(struct page *page, const struct list_page *list, struct db_args args,
 			    struct error *err);
 
-/* The first `limit` rows in the list's own order, as a table without sorting and filters. */
+/* The first `limit` rows in the list's own order, as a table without sorting, filters and
+ * buttons. */
 MUST_USE int list_page_head(struct page *page, const struct list_page *list, struct db_args args,
 			    int limit, struct table_view *out, struct error *err);
 

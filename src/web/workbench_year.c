@@ -115,6 +115,13 @@ static struct str principals_of(struct page *page, const struct trigger_proposal
 	return text;
 }
 
+static enum message state_of(const struct trigger_proposal *proposal)
+{
+	if (!proposal->fires)
+		return MESSAGE_WORKBENCH_PROVISIONAL;
+	return proposal->undetermined ? MESSAGE_WORKBENCH_NOBODY : MESSAGE_WORKBENCH_PROPOSED;
+}
+
 static void proposal_row(struct page *page, const struct appraisal_year *year,
 			 const struct trigger_finding *finding, struct table_view *table)
 {
@@ -130,13 +137,9 @@ static void proposal_row(struct page *page, const struct appraisal_year *year,
 	table_heading(table, proposal->unit_name, url);
 	table_cell(table, page->language == LANGUAGE_ZH ? title->zh : title->en)->note =
 		proposal->trigger->mechanism;
-	if (principals.length)
-		table_cell(table, principals);
-	else
-		table_cell(table, str_from(page_text(page, MESSAGE_WORKBENCH_UNDETERMINED)));
-	table_light(table, "light warn",
-		    str_from(page_text(page, proposal->fires ? MESSAGE_WORKBENCH_PROPOSED
-							     : MESSAGE_WORKBENCH_PROVISIONAL)));
+	table_cell(table, principals.length ? principals : STR("—"));
+	table_light(table, proposal->undetermined ? "light idle" : "light warn",
+		    str_from(page_text(page, state_of(proposal))));
 }
 
 static int fill_proposals(struct page *page, const struct appraisal_year *year,
