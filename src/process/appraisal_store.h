@@ -50,12 +50,11 @@ struct appraisal_request {
 
 /*
  * Appraise a year, one group of it, or the group of one subject. Units that are in no group of the
- * year are not appraised. Persons are those who hold a post on the last day of the year at a level that the scheme names; a
- * level is their group.
+ * year are not appraised. Persons are those who hold a post on the last day of the year at a level
+ * that the scheme names; a level is their group.
  *
  * -ERR_NOT_FOUND: no scheme is in force, no such group in that year, or the subject is not appraised
- * in it; -ERR_CORRUPT: a stored value
- * contradicts the schema; -ERR_MEMORY, -ERR_DATABASE, -ERR_BUSY.
+ * in it; -ERR_CORRUPT: a stored value contradicts the schema; -ERR_MEMORY, -ERR_DATABASE, -ERR_BUSY.
  */
 MUST_USE int appraisal_load(struct db *db, const struct appraisal_request *request,
 			    struct arena *arena, struct appraisal_year **out, struct error *err);

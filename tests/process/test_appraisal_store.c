@@ -559,6 +559,139 @@ static void check_trigger(struct db *db, void *context)
 	fixture_close(&county.base);
 }
 
+/* Persons -------------------------------------------------------------------------------------- */
+
+static const char *const person_scheme =
+	"scheme: p\nversion: 1\ntitle: {zh: 三考, en: Examinations}\nsubject: person\n"
+	"in_force: {from_year: 2007}\nsource: {zh: 虚构, en: Fictional, verified: no}\n"
+	"levels:\n  - {code: section, zh: 正科职, en: Head}\n"
+	"  - {code: deputy_section, zh: 副科职, en: Deputy}\n"
+	"indicators:\n  - {code: S, zh: 学习, en: Study, maximum: 10}\n"
+	"  - {code: L, zh: 领导, en: Leading, maximum: 10, applies_to: [section]}\n"
+	"bonus: {cap: 0}\ngrades:\n  - {code: a, zh: 甲, en: A, from: 60}\n"
+	"  - {code: b, zh: 乙, en: B, from: 0}\n";
+
+/* A person with one post on the last day of 2008, and an earlier one of another level. */
+static int64_t add_person(struct county *county, struct act *act, const char *code,
+			  enum post_level level)
+{
+	struct person person = { .code = str_from(code), .name = str_from(code) };
+	struct error err;
+	TEST_OK(act_create(act, &person_record, &person, &err));
+	struct post before = { .person_id = person.head.id,
+			       .unit_id = county->units[0].head.id, .title = STR("前职"),
+			       .level = POST_OTHER, .from_day = civil_year_start(2006),
+			       .to_day = civil_year_end(2006) };
+	struct post now = before;
+	now.title = STR("现职");
+	now.level = (int)level;
+	now.from_day = civil_year_start(2007);
+	now.to_day = CIVIL_NO_DAY;
+	TEST_OK(post_create(act, &before, &err));
+	TEST_OK(post_create(act, &now, &err));
+	return person.head.id;
+}
+
+static void put_person(struct act *act, const struct scheme *scheme, int64_t id, const char *level,
+		       const int *points)
+{
+	static const char *const codes[] = { "S", "L" };
+	int class_index = scheme_class_find(scheme, str_from(level));
+	enum score_outcome outcome;
+	struct error err;
+	for (int i = 0; i < 2; i++) {
+		struct score score = { .year = 2008, .subject = SCHEME_PERSON, .subject_id = id,
+				       .indicator = str_from(codes[i]),
+				       .points = DECIMAL_OF(points[i]), .scorer = STR("考核组"),
+				       .day = civil_year_end(2008) };
+		if (points[i] >= 0)
+			TEST_OK(score_put(act, &score, scheme, class_index, &outcome, &err));
+	}
+}
+
+static void check_persons(struct db *db, void *context)
+{
+	static const int both[] = { 9, 6 }, study[] = { 5, -1 };
+	struct county county;
+	struct scheme_version version;
+	struct scheme *scheme = NULL;
+	struct appraisal_year *year = NULL;
+	struct error err;
+	struct act act;
+	(void)context;
+	county_open(&county, db);
+	struct scheme_request wanted = { county.base.jurisdiction_id, SCHEME_PERSON, 2008 };
+	struct appraisal_request request = { .jurisdiction_id = county.base.jurisdiction_id,
+					     .year = 2008, .subject = SCHEME_PERSON };
+	TEST_OK(adopt(&county, person_scheme, &version, &err));
+	TEST_OK(scheme_load(db, &wanted, county.base.arena, &scheme, &err));
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "import.scores");
+	int64_t head = add_person(&county, &act, "P1", POST_SECTION);
+	int64_t deputy = add_person(&county, &act, "P2", POST_DEPUTY_SECTION);
+	add_person(&county, &act, "P3", POST_OTHER); /* at a level that the scheme does not name */
+	put_person(&act, scheme, head, "section", both);
+	put_person(&act, scheme, deputy, "deputy_section", study);
+	fixture_commit(&county.base, &act);
+
+	TEST_OK(appraisal_load(db, &request, county.base.arena, &year, &err));
+	assert_table(&county, year, "正科职 P1 75.00 1 a\n副科职 P2 50.00 1 b\n");
+	assert_string_equal(year->groups[1].name_en.bytes, "Deputy");
+	/* The units' table is untouched by persons' marks. */
+	assert_non_null(strstr(table(&county, load(&county, 2008, 0)).bytes, "T3 76.67 1"));
+
+	request.subject_id = deputy;
+	TEST_OK(appraisal_load(db, &request, county.base.arena, &year, &err));
+	assert_string_equal(year->subjects[year->member].code.bytes, "P2");
+	assert_non_null(appraisal_result(year->appraisal, year->member)->lines);
+	request.subject_id = county.units[0].head.id;
+	assert_int_equal(appraisal_load(db, &request, county.base.arena, &year, &err),
+			 -ERR_NOT_FOUND);
+	fixture_close(&county.base);
+}
+
+/* A mark for an indicator that the scheme does not have is counted and ignored. */
+static void check_foreign_marks(struct db *db, void *context)
+{
+	struct county county;
+	struct error err;
+	struct act act;
+	(void)context;
+	county_open(&county, db);
+	struct score score = mark(&county, 2008, "T1", "OLD", 3);
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "score.put");
+	TEST_OK(act_create(&act, &score_record, &score, &err));
+	fixture_commit(&county.base, &act);
+	struct appraisal_year *year = load(&county, 2008, 0);
+	assert_int_equal(year->foreign_marks, 1);
+	assert_non_null(strstr(table(&county, year).bytes, "T1 63.33 3"));
+	fixture_close(&county.base);
+}
+
+/* Whichever engine call fails, the failure comes out and nothing is handed out. */
+static void check_faults(struct db *db, void *context)
+{
+	struct county county;
+	struct trigger_findings findings;
+	struct error err;
+	int code = -ERR_DATABASE;
+	long calls = 0;
+	(void)context;
+	county_open(&county, db);
+	struct trigger_request request = { county.base.jurisdiction_id, 2008,
+					   civil_year_start(2009) };
+	while (code) {
+		TEST_OK(db_begin_read(db, &err));
+		db_fail_after(++calls, false);
+		code = trigger_load_year(db, &request, county.base.arena, &findings, &err);
+		db_fail_after(0, false);
+		db_rollback(db);
+		assert_true(code == 0 || code == -ERR_DATABASE);
+	}
+	assert_true(calls > 50); /* two years with their rows */
+	assert_int_equal(findings.count, 1);
+	fixture_close(&county.base);
+}
+
 #define ON_BOTH_ENGINES(name)                                                                      \
 	static void test_##name(void **state)                                                      \
 	{                                                                                          \
@@ -574,6 +707,9 @@ ON_BOTH_ENGINES(missing)
 ON_BOTH_ENGINES(entries)
 ON_BOTH_ENGINES(adoption)
 ON_BOTH_ENGINES(trigger)
+ON_BOTH_ENGINES(persons)
+ON_BOTH_ENGINES(foreign_marks)
+ON_BOTH_ENGINES(faults)
 
 int main(void)
 {
@@ -582,7 +718,8 @@ int main(void)
 		cmocka_unit_test(test_mark_refusals), cmocka_unit_test(test_mark_outcomes),
 		cmocka_unit_test(test_missing),	      cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_entry_check),   cmocka_unit_test(test_adoption),
-		cmocka_unit_test(test_trigger),
+		cmocka_unit_test(test_trigger),	      cmocka_unit_test(test_persons),
+		cmocka_unit_test(test_foreign_marks), cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
