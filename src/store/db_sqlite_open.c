@@ -110,6 +110,8 @@ static int connection_set_up(struct db *db, struct error *err)
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* Plans that do not look at bound values; else each binding parses the statement again. */
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_set_authorizer(handle, authorize, NULL);
 	if (db->mode == DB_READ_ONLY)
 		return commands_run(db, reader, ARRAY_LENGTH(reader), err);
