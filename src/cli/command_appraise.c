@@ -113,7 +113,7 @@ static int explain(struct call *call, const struct appraisal_year *year, const c
 		   struct error *err)
 {
 	struct derivation *derivation;
-	int member;
+	int member = -1;
 	int rc = find_subject(year, code, &member, err);
 
 	if (rc == 0)

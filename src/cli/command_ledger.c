@@ -186,7 +186,7 @@ static int prove(struct call *call, struct operator_session *session, struct err
 {
 	const struct record_type *type;
 	struct str text;
-	int64_t id, leaf;
+	int64_t id, leaf = 0;
 
 	if (call->argument_count != 3)
 		return call_usage(err, "usage: lianze ledger prove TYPE ID",

@@ -264,7 +264,7 @@ int act_update(struct act *act, const struct record_type *type, void *record, st
 	struct record_head *head = record;
 	const struct record_head *old_head;
 	void *old = arena_alloc(act->arena, type->size);
-	bool differs;
+	bool differs = false;
 	int rc;
 
 	if (!old)

@@ -285,7 +285,7 @@ static int row_check(struct record_pass *pass, const struct version *version, st
 {
 	void *row = arena_alloc(pass->row_arena, pass->type->size);
 	struct error refusal;
-	bool is_committed;
+	bool is_committed = false;
 	int rc;
 
 	if (!row)

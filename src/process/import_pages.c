@@ -272,7 +272,7 @@ static int check_file(struct page *page, struct import_result **out, struct erro
 
 static int prepare_check(struct page *page, struct error *err)
 {
-	struct import_result *result;
+	struct import_result *result = NULL;
 	int rc = check_file(page, &result, err);
 
 	return rc < 0 ? rc : show_import(page, err);
@@ -280,7 +280,7 @@ static int prepare_check(struct page *page, struct error *err)
 
 static int prepare_import(struct page *page, struct error *err)
 {
-	struct import_result *result;
+	struct import_result *result = NULL;
 	int rc = check_file(page, &result, err);
 
 	if (rc < 0 || result->problem_count == 0)
@@ -368,7 +368,7 @@ static const struct {
 
 static int show_example(struct page *page, struct error *err)
 {
-	enum import_profile_kind profile;
+	enum import_profile_kind profile = IMPORT_BATCH_UNITS;
 	bool chinese = page->language == LANGUAGE_ZH;
 	const struct field *fields;
 	struct csv_writer csv;

@@ -85,7 +85,7 @@ int unit_results_table(struct page *page, int64_t unit_id, struct table_view *ou
 		       struct error *err)
 {
 	struct grouped_year years[YEARS_MAXIMUM];
-	size_t count;
+	size_t count = 0;
 	int rc = read_years(page, unit_id, years, &count, err);
 
 	put_columns(page, out);
