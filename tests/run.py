@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 JOBS = 2
+LINES_SHOWN = 80
 TAP_LINE = re.compile(r"^(ok|not ok)\b[ \d-]*(.*)$")
 
 
@@ -93,6 +94,18 @@ def run(program):
     return outcome
 
 
+def failure_lines(text):
+    """What of a failing program's output is worth reading: its failed tests with their comments; all of
+    it (the end) when it did not get as far as saying which failed."""
+    lines, wanted, inside = text.splitlines(), [], False
+    for line in lines:
+        if TAP_LINE.match(line.strip()):
+            inside = line.strip().startswith("not ok")
+        if inside:
+            wanted.append(line)
+    return (wanted or lines[-LINES_SHOWN:])[:LINES_SHOWN]
+
+
 def report(outcome):
     program = outcome.program
     print(f"{'FAIL' if outcome.failed else 'ok  '} {program.name}: {outcome.passed} passed, "
@@ -100,7 +113,7 @@ def report(outcome):
     for reason in outcome.reasons:
         print(f"     skipped: {reason}")
     if outcome.failed:
-        print("\n".join("     | " + line for line in outcome.output.splitlines()[-60:]))
+        print("\n".join("     | " + line for line in failure_lines(outcome.output)))
         print(f"     again: script/test {program.name}", flush=True)
 
 
