@@ -9,16 +9,15 @@
 -- column: level = COALESCE(o.level, '') text
 -- column: principal = COALESCE(o.principal, 0) integer
 -- column: unit_id = o.unit_id integer
--- column: unit_code = COALESCE(u.code, '') text
--- column: unit_name = COALESCE(u.name, '') text
--- column: unit_key = u.name_key blob
+-- column: unit_code = (SELECT u.code FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) text
+-- column: unit_name = (SELECT u.name FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) text
+-- column: unit_key = (SELECT u.name_key FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) blob
 SELECT {columns} FROM person p
 LEFT JOIN post o ON o.jurisdiction_id = p.jurisdiction_id AND o.id = (
 	SELECT q.id FROM post q
 	WHERE q.jurisdiction_id = p.jurisdiction_id AND q.person_id = p.id
 		AND q.from_day <= :day AND (q.to_day IS NULL OR q.to_day >= :day)
 	ORDER BY q.principal DESC, q.from_day DESC, q.id LIMIT 1)
-LEFT JOIN unit u ON u.jurisdiction_id = o.jurisdiction_id AND u.id = o.unit_id
 WHERE p.jurisdiction_id = :jurisdiction_id AND (CAST(:everywhere AS INTEGER) = 1
 	OR p.id = :person_id OR p.id IN (
 	WITH RECURSIVE below (id) AS (

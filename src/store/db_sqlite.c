@@ -9,6 +9,8 @@
 
 #include "store/db_sqlite.h"
 
+#define COMMAND_KEPT_BYTES 63
+
 /* Failures ------------------------------------------------------------------------------------- */
 
 static bool is_reference_failure(int result)
@@ -189,9 +191,37 @@ static struct str sqlite_bytes(struct db *db, int column)
 
 /* Commands and checks --------------------------------------------------------------------------- */
 
+/* The prepared form of a short command; NULL: not to be kept, or it does not compile. */
+static sqlite3_stmt *command_get(struct db_sqlite *lite, const char *text)
+{
+	int i = 0;
+
+	while (i < SQLITE_COMMANDS && lite->commands[i]) {
+		if (!strcmp(sqlite3_sql(lite->commands[i]), text))
+			return lite->commands[i];
+		i++;
+	}
+	if (i == SQLITE_COMMANDS || strlen(text) > COMMAND_KEPT_BYTES)
+		return NULL;
+	if (sqlite3_prepare_v3(lite->handle, text, -1, SQLITE_PREPARE_PERSISTENT,
+			       &lite->commands[i], NULL) != SQLITE_OK)
+		return NULL;
+	return lite->commands[i];
+}
+
 static int sqlite_command(struct db *db, const char *text, struct error *err)
 {
-	int result = sqlite3_exec(db_sqlite_of(db)->handle, text, NULL, NULL, NULL);
+	struct db_sqlite *lite = db_sqlite_of(db);
+	sqlite3_stmt *statement = command_get(lite, text);
+	int result;
+
+	if (statement) {
+		while (sqlite3_step(statement) == SQLITE_ROW)
+			;
+		result = sqlite3_reset(statement); /* gives the step's code again */
+	} else {
+		result = sqlite3_exec(lite->handle, text, NULL, NULL, NULL);
+	}
 	return result == SQLITE_OK ? 0 : failure(db, result, text, err);
 }
 
@@ -241,6 +271,8 @@ static void sqlite_close(struct db *db)
 
 	for (int i = 0; i < DB_SLOTS; i++)
 		sqlite3_finalize(lite->statements[i]);
+	for (int i = 0; i < SQLITE_COMMANDS; i++)
+		sqlite3_finalize(lite->commands[i]);
 	sqlite3_close(lite->handle);
 	memory_free(lite->statements);
 	memory_free(lite);

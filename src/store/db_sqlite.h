@@ -10,11 +10,14 @@
 
 #include "store/db_driver.h"
 
+#define SQLITE_COMMANDS 16
+
 struct db_sqlite {
 	struct db base; /* first: a struct db of this driver is a struct db_sqlite */
 	sqlite3 *handle;
 	sqlite3_stmt **statements; /* DB_SLOTS of them, NULL until first used */
 	sqlite3_stmt *current;	   /* of the open query; NULL when it has no more rows */
+	sqlite3_stmt *commands[SQLITE_COMMANDS]; /* BEGIN, COMMIT and such, in the order of use */
 	int log_pages;
 };
 

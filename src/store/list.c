@@ -30,20 +30,43 @@ int list_column(const struct listing_text *listing, const char *name)
 
 /* The text -------------------------------------------------------------------------------------- */
 
+static void add_listed(const struct listing_column *column, struct buf *out)
+{
+	buf_add_text(out, " ");
+	buf_add_text(out, column->expression);
+	buf_add_text(out, " AS \"");
+	buf_add_text(out, column->name);
+	buf_add_text(out, "\"");
+}
+
 void list_compose_base(enum db_engine engine, const struct listing_text *listing, struct buf *out)
 {
 	bool sqlite = engine == DB_ENGINE_SQLITE;
 
 	buf_add_text(out, sqlite ? listing->sqlite_head : listing->postgres_head);
 	for (int i = 0; i < listing->column_count; i++) {
-		buf_add_text(out, i ? ", " : " ");
-		buf_add_text(out, listing->columns[i].expression);
-		buf_add_text(out, " AS \"");
-		buf_add_text(out, listing->columns[i].name);
-		buf_add_text(out, "\"");
+		buf_add_text(out, i ? "," : "");
+		add_listed(&listing->columns[i], out);
 	}
 	buf_add_text(out, " ");
 	buf_add_text(out, sqlite ? listing->sqlite_tail : listing->postgres_tail);
+}
+
+/*
+ * All rows without a filter are counted by their ids alone, behind a limit that cuts nothing but
+ * keeps SQLite from merging the two queries: only then does it leave out joins whose columns nobody
+ * asks for. (Persons with their present posts: 70 instead of 1,860 microseconds for 1,058 rows.)
+ */
+static void add_ids_only(struct composition *made)
+{
+	const struct listing_text *listing = made->listing;
+	bool sqlite = made->engine == DB_ENGINE_SQLITE;
+
+	buf_add_text(&made->text, sqlite ? listing->sqlite_head : listing->postgres_head);
+	add_listed(&listing->columns[list_column(listing, "id")], &made->text);
+	buf_add_text(&made->text, " ");
+	buf_add_text(&made->text, sqlite ? listing->sqlite_tail : listing->postgres_tail);
+	buf_add_text(&made->text, " LIMIT 9223372036854775807");
 }
 
 static void add_column(struct composition *made, int column)
@@ -297,7 +320,10 @@ static int compose(struct composition *made, enum list_extent extent, struct err
 
 	buf_add_text(&made->text, extent == LIST_NUMBER ? "SELECT COUNT(*) AS count FROM ("
 							: "SELECT * FROM (");
-	list_compose_base(made->engine, made->listing, &made->text);
+	if (extent == LIST_NUMBER && !made->request->filter_count)
+		add_ids_only(made);
+	else
+		list_compose_base(made->engine, made->listing, &made->text);
 	buf_add_text(&made->text, ") AS listed WHERE 1 = 1");
 	if (!code)
 		code = filters_add(made, err);
