@@ -111,7 +111,7 @@ class Check:
         """Columns, a tab counting to the next multiple of eight. The statement compiler reads a
         declaration of columns from one line, however many there are."""
         for number, line in enumerate(lines, 1):
-            if line.startswith('-- columns: '):
+            if line.startswith(('-- columns: ', '-- column: ')):
                 continue
             width = len(line.expandtabs(8))
             self.limit(shown, number, f'{width} columns', width, LINE_REFUSE, LINE_LOOK)

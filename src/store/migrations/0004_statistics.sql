@@ -1,11 +1,12 @@
 -- What SQLite's planner believes about the tables, once for all.
 --
--- Every primary key begins with jurisdiction_id and is its table, so without statistics SQLite takes "the
--- rows of this jurisdiction" for as few as "the posts of this person" and reads the whole table for each person
--- of a list (measured: 145 ms for a list of 50 among 1,100 persons, and growing with the square). The
--- numbers are those of a county after some years: rows in all, then rows for each further column of the
--- index. They are written and not measured (ANALYZE), so that an empty, a small and a grown database get
--- the same plans; nothing updates them. A new index needs its row here; tests/store asks for it.
+-- Every primary key begins with jurisdiction_id and is its table, so without statistics SQLite takes
+-- "the rows of this jurisdiction" for as few as "the posts of this person" and reads the whole table
+-- for each person of a list (measured: 145 ms for a list of 50 among 1,100 persons, and growing with
+-- the square). The numbers are those of a county after some years: rows in all, then rows for each
+-- further column of the index. They are written and not measured (ANALYZE), so that an empty, a
+-- small and a grown database get the same plans; nothing updates them. A new index needs its row in
+-- a migration of its own; tests/store asks for it.
 
 -- engine: sqlite only
 ANALYZE sqlite_schema;
