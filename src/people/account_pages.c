@@ -7,19 +7,20 @@
 #include "people/role_grant.h"
 #include "people/unit.h"
 #include "templates.h"
+#include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"
 
-static const char *field_class(const struct page *page, const char *field)
-{
-	return strcmp(page->error.field, field) == 0 && page->error.code ? "field bad" : "field";
-}
-
-static struct str error_text(const struct page *page)
-{
-	return page->error.code ? str_from(page_error_text(page, &page->error)) : STR_EMPTY;
-}
+static const struct form_label labels[] = {
+	{ "login", MESSAGE_ACCOUNT_LOGIN },
+	{ "display_name", MESSAGE_ACCOUNT_DISPLAY_NAME },
+	{ "password", MESSAGE_ACCOUNT_NEW_PASSWORD },
+	{ "role", MESSAGE_ROLE_GRANT_ROLE },
+	{ "unit_code", MESSAGE_ACCOUNT_PAGE_UNIT_CODE },
+	{ "from_day", MESSAGE_ROLE_GRANT_FROM_DAY },
+	{ NULL, MESSAGE_NONE },
+};
 
 static const struct field_choice *states(void)
 {
@@ -102,12 +103,12 @@ static int show_new(struct page *page, struct error *err)
 {
 	struct account_new_view view = {
 		.csrf = page_csrf(page),
-		.error = error_text(page),
+		.error = form_error_text(page, labels),
 		.login = form_value(page->form, "login"),
 		.display_name = form_value(page->form, "display_name"),
-		.class_login = field_class(page, "login"),
-		.class_name = field_class(page, "display_name"),
-		.class_password = field_class(page, "password"),
+		.class_login = form_field_class(page, "login"),
+		.class_name = form_field_class(page, "display_name"),
+		.class_password = form_field_class(page, "password"),
 	};
 
 	return page_render(page, str_from(page_text(page, page->route->title)),
@@ -243,16 +244,16 @@ static void fill_forms(struct page *page, const struct account *account,
 	int64_t id = account->head.id;
 
 	view->csrf = page_csrf(page);
-	view->error = error_text(page);
+	view->error = form_error_text(page, labels);
 	view->active = account->state == ACCOUNT_ACTIVE;
 	view->url_state = safe_url_format(page->arena, "/accounts/%I/state", id);
 	view->url_roles = safe_url_format(page->arena, "/accounts/%I/roles", id);
 	view->url_password = safe_url_format(page->arena, "/accounts/%I/password", id);
 	view->unit_code = form_value(page->form, "unit_code");
 	view->from_day = from.length ? from : page_day(page, page->today);
-	view->class_unit = field_class(page, "unit_code");
-	view->class_from = field_class(page, "from_day");
-	view->class_password = field_class(page, "password");
+	view->class_unit = form_field_class(page, "unit_code");
+	view->class_from = form_field_class(page, "from_day");
+	view->class_password = form_field_class(page, "password");
 	role_options(page, &view->roles);
 }
 

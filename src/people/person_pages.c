@@ -105,9 +105,8 @@ static void post_row(struct page *page, struct table_view *table, struct db_quer
 				  : page_day(page, (int32_t)db_query_int(query, 8)));
 }
 
-/* The posts, and in *out_unit_id the unit of the latest one that is held today (0: none). */
 static int read_posts(struct page *page, int64_t person_id, struct table_view *table,
-		      int64_t *out_unit_id, struct error *err)
+		      struct error *err)
 {
 	struct db_query *query;
 	int rc = db_query_open(page->db, STATEMENT_POST_OF_PERSON,
@@ -117,16 +116,9 @@ static int read_posts(struct page *page, int64_t person_id, struct table_view *t
 
 	if (rc < 0)
 		return rc;
-	*out_unit_id = 0;
 	post_columns(page, table);
-	while ((rc = db_query_step(query, err)) > 0) {
-		bool held = db_query_int(query, 7) <= page->today &&
-			    (db_query_is_null(query, 8) || db_query_int(query, 8) >= page->today);
-
-		if (held && !*out_unit_id)
-			*out_unit_id = db_query_int(query, 1);
+	while ((rc = db_query_step(query, err)) > 0)
 		post_row(page, table, query);
-	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);
 }
@@ -144,17 +136,17 @@ static int show_person(struct page *page, struct error *err)
 {
 	struct person_page_view view;
 	struct person person;
-	int64_t id, unit_id;
+	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
 
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_PERSON_READ, 0, id, err);
 	if (rc == 0)
 		rc = record_get(page->db, &person_record,
 				(struct record_key){ page->jurisdiction_id, id }, page->arena,
 				&person, err);
 	if (rc == 0)
-		rc = read_posts(page, id, &view.posts, &unit_id, err);
-	if (rc == 0)
-		rc = page_check(page, PERMISSION_PERSON_READ, unit_id, id, err);
+		rc = read_posts(page, id, &view.posts, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)

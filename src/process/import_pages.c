@@ -7,6 +7,7 @@
 
 #include "process/import_view.h"
 #include "templates.h"
+#include "web/form_error.h"
 #include "web/route.h"
 
 #define LATEST_SHOWN 5
@@ -208,14 +209,19 @@ static int fill_result(struct page *page, const struct import_result *result,
 	return table_check(table, err);
 }
 
+static const struct form_label labels[] = {
+	{ "profile", MESSAGE_IMPORT_BATCH_PROFILE },
+	{ "file", MESSAGE_IMPORT_PAGE_FILE },
+	{ NULL, MESSAGE_NONE },
+};
+
 /* page->state is the result of a check or of a refused import, or NULL. */
 static int show_import(struct page *page, struct error *err)
 {
 	const struct import_result *result = page->state;
 	struct import_view view = {
 		.csrf = page_csrf(page),
-		.error = page->error.code ? str_from(page_error_text(page, &page->error))
-					  : STR_EMPTY,
+		.error = form_error_text(page, labels),
 		.may_import = page->permissions & PERMISSION_IMPORT,
 		.may_export = rights_has_everywhere(&page->rights, PERMISSION_EXPORT),
 	};

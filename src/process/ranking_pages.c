@@ -163,7 +163,9 @@ static int render_year(struct page *page, const struct appraisal_year *year, str
 		return rc;
 	value = (struct message_value){ "count", number(page, missing) };
 	view.about = year_about(page, year);
-	view.has_missing = missing > 0;
+	/* Which cells are missing belongs to the derivations. */
+	view.has_missing = missing > 0 &&
+			   rights_has_everywhere(&page->rights, PERMISSION_DERIVATION_READ);
 	view.missing_about = page_message(page,
 					  missing > MISSING_SHOWN ? MESSAGE_RANKING_MISSING_FIRST
 								  : MESSAGE_LIST_TOTAL,

@@ -232,7 +232,6 @@ static int show_scheme(struct page *page, struct error *err)
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
 
-	rule_problems_init(&problems, page->arena);
 	if (rc == 0)
 		rc = read_text(page, id, &view, err);
 	if (rc == 0)

@@ -8,6 +8,7 @@
 #include "ledger/checkpoint.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/form_error.h"
 #include "web/ledger_view.h"
 #include "web/route.h"
 
@@ -34,11 +35,15 @@ static int render(struct page *page, struct ledger_check_view *view, struct erro
 			   template_ledger_check_slot(view), err);
 }
 
+static const struct form_label labels[] = {
+	{ "proof", MESSAGE_LEDGER_PAGE_PROOF },
+	{ NULL, MESSAGE_NONE },
+};
+
 int ledger_check_form(struct page *page, struct error *err)
 {
 	struct ledger_check_view view = {
-		.error = page->error.code ? str_from(page_error_text(page, &page->error))
-					  : STR_EMPTY,
+		.error = form_error_text(page, labels),
 		.typed = form_value(page->form, "proof"),
 	};
 
