@@ -100,7 +100,6 @@ static int connection_set_up(struct db *db, struct error *err)
 						 STATEMENT_CONNECTION_JOURNAL_LIMIT,
 						 STATEMENT_CONNECTION_CACHE };
 	static const enum statement reader[] = { STATEMENT_CONNECTION_READ_ONLY,
-						 STATEMENT_CONNECTION_MAP,
 						 STATEMENT_CONNECTION_CACHE };
 	sqlite3 *handle = db_sqlite_of(db)->handle;
 
