@@ -171,8 +171,8 @@ static void grant_columns(struct page *page, struct table_view *table)
 		   page_text(page, MESSAGE_ACCOUNT_PAGE_NO_ROLES));
 	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_ROLE), 0);
 	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_UNIT_ID), 0);
-	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_FROM_DAY), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_TO_DAY), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_FROM_DAY), 0);
+	table_column(table, page_text(page, MESSAGE_ROLE_GRANT_TO_DAY), 0);
 	table_column(table, page_text(page, MESSAGE_COMMON_ACTIONS),
 		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
 }
