@@ -4,8 +4,8 @@
 usage: tests/run.py BUILD [WORD …]      only programs whose name contains one of the WORDs
 
 Every program prints TAP: the cmocka programs (CMOCKA_MESSAGE_OUTPUT=TAP), the whole-program suites
-tests/program/test_*.py, the browser suites tests/browser/*.mjs and the build tools' own tests. The
-runner starts a private PostgreSQL for them and stops it again. The last line is the sum.
+tests/program/test_*.py, the browser suites tests/browser/*.mjs, the build tools' own tests and
+script/lint. The runner starts a private PostgreSQL for them and stops it again. The last line is the sum.
 """
 import json
 import os
@@ -44,6 +44,10 @@ def unit_programs(build):
     for test in json.loads(listing):
         yield Program(f"unit/{test['suite'][0].split(':')[-1]}/{test['name'].split('/')[-1]}",
                       test["cmd"], 300, test.get("env", {}), build)
+
+
+def lint_program():
+    return Program("lint", [str(ROOT / "script/lint"), "--tap"], 300)
 
 
 def script_programs(build):
@@ -139,7 +143,7 @@ def main():
     os.environ.setdefault("LIANZE_SOURCE", str(ROOT))
     os.environ.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0:exitcode=99")
     os.environ.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1")
-    programs = [p for p in [*unit_programs(build), *script_programs(build)]
+    programs = [p for p in [*unit_programs(build), *script_programs(build), lint_program()]
                 if not words or any(word in p.name for word in words)]
     # Long ones first, so that both cores end together.
     programs.sort(key=lambda p: (not p.name.startswith(("browser", "program")), p.name))

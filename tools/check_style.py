@@ -1,6 +1,6 @@
 """check_style.py: what style.md asks and a compiler does not see (contract: README.md).
 
-usage: check_style.py [--look] [--root FOLDER] [FILE…]
+usage: check_style.py [--look] [--tap] [--root FOLDER] [FILE…]
 
 Prints `file:line: sentence` for each refusal and exits 1 when there is one. --look prints also what
 is allowed but worth a second look. Without FILEs: everything below src/, tests/, tools/ and bench/.
@@ -9,10 +9,10 @@ A comment `/* lint: reason */` on a line, or in a function's signature, excuses 
 
 import argparse
 import re
-import sys
 from pathlib import Path
 
 import c_source
+import output
 
 # Which rooms a room may include. http and export know base only: no product words there.
 LAYERS = {
@@ -75,14 +75,20 @@ LINT_COMMENT = re.compile(r'/\* lint: \w.*\*/')
 
 
 class Check:
-    """Collects findings over all files."""
+    """Collects findings over all files, by what is checked."""
 
     def __init__(self, root):
         self.root = Path(root)
-        self.refusals, self.looks = [], []
+        self.what = ''
+        self.refusals, self.looks = {}, []
+
+    def begin(self, what):
+        """What the refusals that follow are about; without one, it counts as checked."""
+        self.what = what
+        self.refusals.setdefault(what, [])
 
     def refuse(self, shown, line, sentence):
-        self.refusals.append(f'{shown}:{line}: {sentence}')
+        self.refusals[self.what].append(f'{shown}:{line}: {sentence}')
 
     def limit(self, shown, line, sentence, value, refuse, look):
         """A number against its two limits."""
@@ -95,7 +101,9 @@ class Check:
         """All checks of one file."""
         text = (self.root / shown).read_text(encoding='utf-8')
         lines = text.split('\n')
+        self.begin('names')
         self.names(shown)
+        self.begin('sizes')
         self.widths(shown, lines)
         if not shown.endswith('.sql'):
             self.limit(shown, 1, f'{len(lines) - 1} lines in a file', len(lines) - 1,
@@ -125,11 +133,16 @@ class Check:
             for what, measure, refuse, look in () if excused else FUNCTION_LIMITS:
                 self.limit(shown, one.line, f'{one.name}() has {measure(one)} {what}',
                            measure(one), refuse, look)
+        self.begin('banned functions')
         self.banned(shown, lines, blanked.split('\n'))
+        self.begin('mechanisms that exist')
         self.mechanisms(shown, lines)
         if shown.startswith('src/'):
+            self.begin('layers')
             self.includes(shown, lines)
+            self.begin('literals')
             self.literals(shown, c_source.blank(text, literals=False).split('\n'))
+            self.begin('declarations')
             self.guard(shown, text)
             self.typedefs(shown, blanked)
 
@@ -215,15 +228,16 @@ def main():
     """Check, print, exit."""
     parser = argparse.ArgumentParser(description='What style.md asks and a compiler does not see.')
     parser.add_argument('--look', action='store_true', help='print also what is worth a look')
+    parser.add_argument('--tap', action='store_true', help='print TAP, a line for each check')
     parser.add_argument('--root', type=Path, default=Path(__file__).resolve().parent.parent)
     parser.add_argument('files', nargs='*', metavar='FILE', help='paths below the root')
     arguments = parser.parse_args()
     check = Check(arguments.root)
     for shown in arguments.files or find_files(arguments.root):
         check.file(shown)
-    for finding in check.refusals + (check.looks if arguments.look else []):
-        print(finding)
-    sys.exit(1 if check.refusals else 0)
+    for look in check.looks if arguments.look else []:
+        print(f'# {look}' if arguments.tap else look)
+    output.report(check.refusals, arguments.tap)
 
 
 if __name__ == '__main__':

@@ -55,6 +55,17 @@ def write_if_changed(path, text):
         path.write_bytes(data)
 
 
+def report(findings, tap):
+    """Print what checks found, {what is checked: [refusal]}, as lines or as TAP; exit 1 when there is
+    something."""
+    for number, (what, refusals) in enumerate(findings.items(), 1):
+        if tap:
+            print(f'{"not ok" if refusals else "ok"} {number} - {what}')
+        for refusal in refusals:
+            print(f'# {refusal}' if tap else refusal)
+    sys.exit(1 if any(findings.values()) else 0)
+
+
 def run(main):
     """Call main(arguments) and turn a refusal into a message and exit code 1."""
     try:

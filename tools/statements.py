@@ -268,13 +268,18 @@ extern const int migration_count;
 '''
 
 
+def enum_name(one):
+    """unit_by_code → STATEMENT_UNIT_BY_CODE; of a list LISTING_…"""
+    return ('LISTING_' if one.kind == 'list' else 'STATEMENT_') + one.name.upper()
+
+
 def header(statements):
     """statements.h"""
-    def members(kind, prefix):
-        return ''.join(f'\t{prefix}_{one.name.upper()}, /* {one.file} */\n'
+    def members(kind):
+        return ''.join(f'\t{enum_name(one)}, /* {one.file} */\n'
                        for one in statements if one.kind == kind)
     return output.BANNER.format(tool='statements.py') + HEADER.format(
-        statements=members('name', 'STATEMENT'), listings=members('list', 'LISTING'))
+        statements=members('name'), listings=members('list'))
 
 
 def text_array(name, texts):

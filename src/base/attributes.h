@@ -8,9 +8,7 @@
 
 #define MUST_USE __attribute__((warn_unused_result))
 #define PRINTF(format_index, first) __attribute__((format(printf, format_index, first)))
-#define NONNULL(...) __attribute__((nonnull(__VA_ARGS__)))
 #define NORETURN __attribute__((noreturn))
-#define UNUSED __attribute__((unused))
 
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -87,8 +87,5 @@ MUST_USE int record_get(struct db *db, const struct record_type *type, struct re
  * -ERR_CORRUPT when a column holds what this program never writes; -ERR_MEMORY. */
 MUST_USE int record_read(struct db_query *query, const struct record_type *type,
 			 struct arena *arena, void *out, struct error *err);
-/* The record's values as arguments named as the columns; in the arena. Head first. */
-MUST_USE int record_args(const struct record_type *type, const void *record, struct arena *arena,
-			 struct db_args *out, struct error *err);
 
 #endif

@@ -13,6 +13,7 @@ VALUES (
 	:jurisdiction_id, :id, :kind, :account_id, :role, :day, :at_ms, :first_leaf, :leaf_count,
 	:summary);
 
+-- lint: the suite of the ledger reads back what an act was
 -- name: act_get
 -- columns: kind account_id role day at_ms first_leaf leaf_count summary
 SELECT kind, account_id, role, day, at_ms, first_leaf, leaf_count, summary FROM act
@@ -56,17 +57,6 @@ SELECT MIN(CASE WHEN act_id = :act_id THEN revision END) AS first_revision,
 FROM record_version
 WHERE jurisdiction_id = :jurisdiction_id AND record_type = :record_type
 	AND record_id = :record_id;
-
--- Every version of one record with the act that made it, newest first: for pages.
--- name: record_history
--- columns: revision leaf_index removed content act_id kind account_id role day at_ms summary
-SELECT v.revision, v.leaf_index, v.removed, v.content, v.act_id, a.kind, a.account_id, a.role,
-	a.day, a.at_ms, a.summary
-FROM record_version v
-LEFT JOIN act a ON a.jurisdiction_id = v.jurisdiction_id AND a.id = v.act_id
-WHERE v.jurisdiction_id = :jurisdiction_id AND v.record_type = :record_type
-	AND v.record_id = :record_id
-ORDER BY v.revision DESC;
 
 -- Every version of a type with its leaf, in the order in which rows are compared with them.
 -- name: record_version_all

@@ -50,11 +50,6 @@ SELECT COUNT(*) AS total FROM ledger_node WHERE jurisdiction_id = :jurisdiction_
 INSERT INTO ledger_checkpoint (jurisdiction_id, size, at_ms, note)
 VALUES (:jurisdiction_id, :size, :at_ms, :note);
 
--- name: ledger_checkpoint_get
--- columns: at_ms note
-SELECT at_ms, note FROM ledger_checkpoint
-WHERE jurisdiction_id = :jurisdiction_id AND size = :size;
-
 -- name: ledger_checkpoint_latest
 -- columns: size at_ms note
 SELECT size, at_ms, note FROM ledger_checkpoint

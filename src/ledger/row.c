@@ -73,17 +73,6 @@ size_t row_args_pick(enum statement statement, struct db_arg *args, size_t count
 	return kept;
 }
 
-int record_args(const struct record_type *type, const void *record, struct arena *arena,
-		struct db_args *out, struct error *err)
-{
-	struct db_arg *args = ARENA_ARRAY(arena, struct db_arg, ROW_ARGS_MAXIMUM);
-
-	if (!args)
-		return error_broken(err, ERR_MEMORY, "arguments of a %s", type->name);
-	*out = (struct db_args){ args, row_args(type, record, args) };
-	return 0;
-}
-
 /* Reading -------------------------------------------------------------------------------------- */
 
 static int not_readable(const struct record_type *type, const struct field *field,

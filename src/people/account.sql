@@ -36,10 +36,6 @@ FROM account WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 SELECT jurisdiction_id, id, revision, encoding, login, display_name, person_id, state, language
 FROM account WHERE login = :login;
 
--- name: account_count
--- columns: count
-SELECT COUNT(*) AS count FROM account WHERE jurisdiction_id = 0;
-
 -- Accounts with the roles that they hold in a jurisdiction on a day, names joined by spaces.
 -- list: account
 -- column: id = a.id integer

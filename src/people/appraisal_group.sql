@@ -34,16 +34,3 @@ FROM appraisal_group WHERE jurisdiction_id = :jurisdiction_id AND year = :year A
 -- columns: year
 SELECT DISTINCT year FROM appraisal_group
 WHERE jurisdiction_id = :jurisdiction_id ORDER BY year DESC;
-
--- Groups of a year with the number of their members.
--- list: appraisal_group
--- column: id = g.id integer
--- column: year = g.year integer required
--- column: name = g.name text required
--- column: name_key = g.name_key blob required
--- column: member_count = COALESCE(c.members, 0) integer
-SELECT {columns} FROM appraisal_group g
-LEFT JOIN (SELECT group_id, COUNT(*) AS members FROM group_member
-	WHERE jurisdiction_id = :jurisdiction_id AND year = :year GROUP BY group_id) c
-	ON c.group_id = g.id
-WHERE g.jurisdiction_id = :jurisdiction_id AND g.year = :year;

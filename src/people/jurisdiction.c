@@ -72,14 +72,6 @@ const struct record_type jurisdiction_record = {
 	.all = STATEMENT_JURISDICTION_ALL,
 };
 
-int jurisdiction_find(struct db *db, struct str code, struct arena *arena,
-		      struct jurisdiction *out, struct error *err)
-{
-	const struct record_query query = { &jurisdiction_record, STATEMENT_JURISDICTION_BY_CODE,
-					    DB_ARGS(db_text("code", code)) };
-	return record_find(db, &query, arena, out, err);
-}
-
 int jurisdiction_day(struct db *db, int64_t jurisdiction_id, int64_t at_ms, int32_t *out_day,
 		     struct error *err)
 {

@@ -22,10 +22,6 @@ struct jurisdiction {
 
 extern const struct record_type jurisdiction_record;
 
-/* -ERR_NOT_FOUND when there is none. */
-MUST_USE int jurisdiction_find(struct db *db, struct str code, struct arena *arena,
-			       struct jurisdiction *out, struct error *err);
-
 /* The oldest jurisdiction: the only one of a county's own installation. -ERR_NOT_FOUND: none yet. */
 MUST_USE int jurisdiction_first(struct db *db, struct arena *arena, struct jurisdiction *out,
 				struct error *err);

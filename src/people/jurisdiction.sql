@@ -34,22 +34,7 @@ SELECT jurisdiction_id, id, revision, encoding, code, name, name_en, utc_offset_
 	clock_offset_days, demonstration
 FROM jurisdiction WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
--- name: jurisdiction_by_code
--- columns: jurisdiction_id id revision encoding code name name_en utc_offset_minutes
--- columns: clock_offset_days demonstration
-SELECT jurisdiction_id, id, revision, encoding, code, name, name_en, utc_offset_minutes,
-	clock_offset_days, demonstration
-FROM jurisdiction WHERE code = :code;
-
 -- name: jurisdiction_clock
 -- columns: utc_offset_minutes clock_offset_days
 SELECT utc_offset_minutes, clock_offset_days
 FROM jurisdiction WHERE jurisdiction_id = 0 AND id = :id;
-
--- list: jurisdiction
--- column: id = j.id integer
--- column: code = j.code text required
--- column: name = j.name text required
--- column: name_en = j.name_en text required
--- column: demonstration = j.demonstration integer required
-SELECT {columns} FROM jurisdiction j WHERE j.jurisdiction_id = 0;

@@ -1,5 +1,6 @@
 -- Persons that the asker may see (web/scope.h): everybody, those with a post on :day in one of the
--- asker's units, and the asker (:person_id). With the first of the posts that each holds on :day.
+-- asker's units, and the asker (:person_id). With the first of the posts that each holds on :day: a
+-- principal's before others, the latest before older ones.
 -- list: person_pages
 -- column: id = p.id integer
 -- column: code = p.code text required

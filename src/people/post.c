@@ -91,11 +91,6 @@ int post_check_period(const struct post *post, struct error *err)
 			     "a day not before the post began", "不早于任职日期的日期");
 }
 
-bool post_is_held(const struct post *post, int32_t day)
-{
-	return post->from_day <= day && (post->to_day == CIVIL_NO_DAY || day <= post->to_day);
-}
-
 static int check(struct act *act, const struct post *post, struct error *err)
 {
 	int code = post_check_period(post, err);

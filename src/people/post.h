@@ -34,8 +34,6 @@ extern const struct field_choice post_levels[];
 
 /* Pure: from <= to. -ERR_INVALID names "to_day". */
 MUST_USE int post_check_period(const struct post *post, struct error *err);
-/* Pure: is the post held on that day? */
-bool post_is_held(const struct post *post, int32_t day);
 
 /* Create or change. -ERR_INVALID: the period ends before it begins; -ERR_RULE: the person holds the
  * same title in the same unit on one of these days already. */

@@ -29,13 +29,6 @@ SELECT jurisdiction_id, id, revision, encoding, person_id, unit_id, title, level
 	from_day, to_day
 FROM post WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
--- name: post_by_key
--- columns: jurisdiction_id id revision encoding person_id unit_id title level principal from_day to_day
-SELECT jurisdiction_id, id, revision, encoding, person_id, unit_id, title, level, principal,
-	from_day, to_day
-FROM post WHERE jurisdiction_id = :jurisdiction_id AND person_id = :person_id
-	AND unit_id = :unit_id AND title = :title AND from_day = :from_day;
-
 -- Posts of the same person, unit and title that share a day with [from_day, to_day].
 -- name: post_overlapping
 -- columns: id
@@ -64,15 +57,6 @@ JOIN person p ON p.jurisdiction_id = o.jurisdiction_id AND p.id = o.person_id
 WHERE o.jurisdiction_id = :jurisdiction_id AND o.unit_id = :unit_id
 ORDER BY o.from_day, o.id;
 
--- Who is a unit's principal on a day: a set (decisions.md 5).
--- name: post_principals
--- columns: id person_id person_name title from_day to_day
-SELECT o.id, o.person_id, p.name AS person_name, o.title, o.from_day, o.to_day FROM post o
-JOIN person p ON p.jurisdiction_id = o.jurisdiction_id AND p.id = o.person_id
-WHERE o.jurisdiction_id = :jurisdiction_id AND o.unit_id = :unit_id AND o.principal = 1
-	AND o.from_day <= :day AND (o.to_day IS NULL OR o.to_day >= :day)
-ORDER BY o.from_day, o.id;
-
 -- The units in which a person holds a post on a day.
 -- name: post_units_of_person
 -- columns: unit_id
@@ -80,25 +64,3 @@ SELECT DISTINCT unit_id FROM post
 WHERE jurisdiction_id = :jurisdiction_id AND person_id = :person_id
 	AND from_day <= :day AND (to_day IS NULL OR to_day >= :day)
 ORDER BY unit_id;
-
--- Posts with person and unit; filter by unit_id or person_id. An open end sorts last.
--- list: post
--- column: id = o.id integer
--- column: person_id = o.person_id integer required
--- column: person_code = p.code text
--- column: person_name = p.name text
--- column: person_key = p.name_key blob
--- column: unit_id = o.unit_id integer required
--- column: unit_code = u.code text
--- column: unit_name = u.name text
--- column: unit_key = u.name_key blob
--- column: title = o.title text required
--- column: level = o.level text required
--- column: principal = o.principal integer required
--- column: from_day = o.from_day integer required
--- column: to_day = o.to_day integer
--- column: end_day = COALESCE(o.to_day, 99999999) integer
-SELECT {columns} FROM post o
-JOIN person p ON p.jurisdiction_id = o.jurisdiction_id AND p.id = o.person_id
-JOIN unit u ON u.jurisdiction_id = o.jurisdiction_id AND u.id = o.unit_id
-WHERE o.jurisdiction_id = :jurisdiction_id;

@@ -44,18 +44,3 @@ SELECT jurisdiction_id FROM role_grant WHERE account_id = :account_id ORDER BY i
 SELECT role FROM role_grant WHERE account_id = :account_id AND id <> :id
 	AND (to_day IS NULL OR to_day >= :from_day)
 	AND (CAST(:to_day AS INTEGER) IS NULL OR from_day <= :to_day);
-
--- list: role_grant
--- column: id = g.id integer
--- column: account_id = g.account_id integer required
--- column: login = a.login text
--- column: display_name = a.display_name text
--- column: role = g.role text required
--- column: unit_id = g.unit_id integer
--- column: unit_name = COALESCE(u.name, '') text
--- column: from_day = g.from_day integer required
--- column: to_day = g.to_day integer
-SELECT {columns} FROM role_grant g
-JOIN account a ON a.jurisdiction_id = 0 AND a.id = g.account_id
-LEFT JOIN unit u ON u.jurisdiction_id = g.jurisdiction_id AND u.id = g.unit_id
-WHERE g.jurisdiction_id = :jurisdiction_id;

@@ -520,11 +520,3 @@ int appraisal_year_member(const struct appraisal_year *year, int64_t subject_id)
 			return (int)i;
 	return -1;
 }
-
-int appraisal_year_group(const struct appraisal_year *year, int64_t group_id)
-{
-	for (size_t i = 0; i < year->group_count; i++)
-		if (year->groups[i].id == group_id)
-			return (int)i;
-	return -1;
-}

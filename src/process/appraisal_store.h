@@ -59,8 +59,7 @@ struct appraisal_request {
 MUST_USE int appraisal_load(struct db *db, const struct appraisal_request *request,
 			    struct arena *arena, struct appraisal_year **out, struct error *err);
 
-/* Index of a subject by its id, or of a group by its id; -1 when it is not among them. */
+/* Index of a subject by its id; -1 when it is not among them. */
 int appraisal_year_member(const struct appraisal_year *year, int64_t subject_id);
-int appraisal_year_group(const struct appraisal_year *year, int64_t group_id);
 
 #endif

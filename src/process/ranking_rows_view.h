@@ -1,4 +1,7 @@
-/* ranking_rows_view.h - results as rows: the ranking of a group, the file of a year. Layer: process, pages. */
+/*
+ * ranking_rows_view.h - results as rows: the ranking of a group, the file of a year. Layer: process,
+ * pages.
+ */
 #ifndef LIANZE_PROCESS_RANKING_ROWS_VIEW_H
 #define LIANZE_PROCESS_RANKING_ROWS_VIEW_H
 

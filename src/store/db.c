@@ -334,11 +334,6 @@ struct str db_query_copy(struct db_query *query, int column, struct arena *arena
 	return arena_str(arena, db_query_bytes(query, column));
 }
 
-int db_query_columns(const struct db_query *query)
-{
-	return query->columns;
-}
-
 void db_query_close(struct db_query *query)
 {
 	if (!query || !query->open)

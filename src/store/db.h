@@ -116,7 +116,6 @@ int64_t db_query_int(struct db_query *query, int column);	/* NULL gives 0 */
 struct str db_query_bytes(struct db_query *query, int column);	/* borrowed until the next step */
 /* A copy of the text or blob in the arena. */
 struct str db_query_copy(struct db_query *query, int column, struct arena *arena);
-int db_query_columns(const struct db_query *query);
 /* Finish early or at the end; NULL is allowed. */
 void db_query_close(struct db_query *query);
 

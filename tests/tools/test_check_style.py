@@ -109,6 +109,14 @@ class CheckStyle(harness.Case):
         self.assertEqual(self.check('--look'),
                          (0, 'src/base/a.c:2: work() has 51 lines (habit: 50)\n'))
 
+    def test_tap(self):
+        self.write('src/base/a.c', function('\tstrcpy(a, b);\n'))
+        self.assertEqual(self.check('--tap'),
+                         (1, 'ok 1 - names\nok 2 - sizes\nnot ok 3 - banned functions\n'
+                             '# src/base/a.c:3: strcpy() is banned: it cannot be used safely\n'
+                             'ok 4 - mechanisms that exist\nok 5 - layers\nok 6 - literals\n'
+                             'ok 7 - declarations\n'))
+
     def test_all_files_are_found(self):
         for path in ('src/base/a.c', 'src/base/deep/b.h', 'tests/base/c.c', 'tools/d.py',
                      'src/people/e.sql'):

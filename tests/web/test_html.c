@@ -77,7 +77,7 @@ static void fills_messages_with_escaped_values(void **state)
 	const struct message_value values[] = { { "count", STR("<{count}>") } };
 	static const char *const expected[LANGUAGE_COUNT] = {
 		[LANGUAGE_ZH] = "共 &lt;{count}&gt; 条",
-		[LANGUAGE_EN] = "&lt;{count}&gt; rows",
+		[LANGUAGE_EN] = "&lt;{count}&gt; in all",
 	};
 
 	(void)state;
@@ -86,7 +86,7 @@ static void fills_messages_with_escaped_values(void **state)
 		struct html html = { &out, (enum language)language };
 
 		buf_init(&out, OUT_BYTES);
-		html_message_(&html, MESSAGE_COMMON_TOTAL_ROWS, values, 1);
+		html_message_(&html, MESSAGE_LIST_TOTAL, values, 1);
 		html_message_(&html, MESSAGE_NONE, NULL, 0);
 		check_text(&out, expected[language]);
 		buf_release(&out);
