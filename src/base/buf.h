@@ -2,7 +2,7 @@
  * buf.h - a growing byte buffer with a maximum.
  *
  * Layer:   base.
- * Owner:   the buffer owns its bytes (heap) until buf_release() or buf_take().
+ * Owner:   the buffer owns its bytes (heap) until buf_release().
  *
  * Appending never returns a code: a failure (maximum reached, memory out) sticks, later appends do
  * nothing, and whoever uses the result asks buf_failed() once (curl's dynbuf idea).

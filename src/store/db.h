@@ -88,7 +88,7 @@ struct db_args {
 enum db_mode {
 	DB_READ_ONLY,  /* page readers; writing statements fail */
 	DB_READ_WRITE, /* the writer, the command line */
-	DB_CREATE      /* as READ_WRITE, and makes the SQLite file when absent */
+	DB_CREATE      /* as DB_READ_WRITE, and makes the SQLite file when absent */
 };
 
 /*

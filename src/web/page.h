@@ -74,7 +74,7 @@ bool page_may(struct page *page, enum permission permission, int64_t unit_id, in
  */
 MUST_USE int page_render(struct page *page, struct str title, struct html_slot content,
 			 struct error *err);
-/* For HTML_SLOT: template function and view of matching type. */
+/* A struct html_slot: template function and view of matching type. */
 #define PAGE_SLOT(template_function, view_pointer)                                                 \
 	((struct html_slot){ (void (*)(struct html *, const void *))(template_function),           \
 			     (view_pointer) })
