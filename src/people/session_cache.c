@@ -6,7 +6,8 @@
  * database work. Invalidation does not drop entries but marks them to be read again, which keeps
  * their last-seen time. It also raises `version`: a thread that reads the database meanwhile
  * compares the version before and after, and marks what it stores as stale when the two differ.
- * So a change is seen by every lookup that begins after session_cache_invalidate() returned.
+ * So a change is seen by every lookup that begins after session_cache_invalidate() returned. What
+ * another process changed (the command line, another node) is seen within CACHE_MS.
  */
 #include "people/session.h"
 
@@ -18,6 +19,7 @@
 
 #define CACHE_BUCKETS 4096     /* a power of two */
 #define CACHE_MAXIMUM 16384    /* entries; about 10 MB */
+#define CACHE_MS 1000	       /* decisions.md 10: at most one second old */
 #define PRUNE_GRACE_MS (120 * 1000) /* other nodes write last-seen once a minute */
 
 struct entry {
@@ -26,6 +28,7 @@ struct entry {
 	struct rights rights;
 	int64_t seen_ms;   /* last request */
 	int64_t stored_ms; /* last-seen as the database has it */
+	int64_t read_ms;   /* when it was read from the database, monotonic */
 	int32_t day;	   /* for which the rights were read */
 	int utc_offset_minutes;
 	int clock_offset_days;
@@ -119,6 +122,7 @@ static bool lookup(struct session_cache *cache, const struct hash *token_hash, i
 	pthread_mutex_lock(&cache->lock);
 	struct entry *entry = *find_link(cache, token_hash);
 	bool fresh = entry && !entry->stale && !has_ended(entry, now_ms) &&
+		     clock_monotonic_ms() - entry->read_ms < CACHE_MS &&
 		     entry->day == business_day(entry, now_ms);
 	if (fresh) {
 		entry->seen_ms = now_ms;
@@ -189,6 +193,7 @@ static int load_clock(struct db *db, struct entry *entry, struct error *err)
 static int load(struct db *db, int64_t now_ms, struct entry *entry, struct error *err)
 {
 	struct session *session = &entry->session;
+	entry->read_ms = clock_monotonic_ms();
 	int code = load_session(db, entry, err);
 	if (code)
 		return code;

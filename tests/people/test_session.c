@@ -189,6 +189,25 @@ static void check_new_password(struct db *db, void *context)
 	room_close(&room);
 }
 
+/* Another process: nobody tells this cache. decisions.md 10 allows one second. */
+static void check_elsewhere(struct db *db, void *context)
+{
+	struct room room;
+	(void)context;
+	room_open(db, &room);
+	assert_int_equal(find(&room), 0);
+	end_session(&room);
+	usleep(1100 * 1000);
+	assert_int_equal(find(&room), -ERR_LOGIN);
+	room_close(&room);
+}
+
+static void revocation_elsewhere_is_seen_within_a_second(void **state)
+{
+	(void)state;
+	test_engines_each(check_elsewhere, NULL);
+}
+
 static void revocation_is_immediate(void **state)
 {
 	(void)state;
@@ -337,6 +356,7 @@ int main(void)
 		cmocka_unit_test(sessions_end_when_idle_and_after_eight_hours),
 		cmocka_unit_test(last_seen_is_written_and_ended_sessions_deleted),
 		cmocka_unit_test(revocation_is_immediate),
+		cmocka_unit_test(revocation_elsewhere_is_seen_within_a_second),
 		cmocka_unit_test(revocation_is_immediate_for_every_thread),
 		cmocka_unit_test(rights_follow_grants_and_days),
 		cmocka_unit_test(csrf_tokens_are_masked_and_checked),
