@@ -287,6 +287,11 @@ static int act_state(struct page *page, struct act *act, struct error *err)
 	if (!active && account.head.id == page->session.account_id)
 		return error_set(err, ERR_RULE, "Nobody disables their own account.",
 				 "不能停用自己的账号。");
+	if (!active)
+		rc = role_grant_check_last(act->db, page->jurisdiction_id, account.head.id,
+					   page->today, err);
+	if (rc < 0)
+		return rc;
 	account.state = active ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED;
 	rc = act_update(act, &account_record, &account, err);
 	if (rc == 0 && !active)
@@ -399,6 +404,9 @@ static int act_end_grant(struct page *page, struct act *act, struct error *err)
 	if (rc == 0 && grant.account_id != account.head.id)
 		rc = error_set(err, ERR_NOT_FOUND, "The account has no such role.",
 			       "该账号没有这个角色。");
+	if (rc == 0 && grant.role == ROLE_SECURITY_ADMINISTRATOR)
+		rc = role_grant_check_last(act->db, page->jurisdiction_id, account.head.id,
+					   act->day, err);
 	if (rc == 0)
 		rc = end_grant(act, &grant, err);
 	if (rc < 0)

@@ -127,3 +127,28 @@ int role_grant_create(struct act *act, struct role_grant *grant, struct error *e
 		code = check_others(act, grant, err);
 	return code ? code : act_create(act, &role_grant_record, grant, err);
 }
+
+int role_grant_check_last(struct db *db, int64_t jurisdiction_id, int64_t account_id, int32_t day,
+			  struct error *err)
+{
+	struct db_query *query;
+	int code = db_query_open(db, STATEMENT_ROLE_GRANT_HOLDERS,
+				 DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+					 db_text("role",
+						 str_from(role_name(ROLE_SECURITY_ADMINISTRATOR))),
+					 db_int("account_id", account_id), db_int("day", day)),
+				 &query, err);
+	if (code)
+		return code;
+	code = db_query_step(query, err);
+	bool last = code > 0 && db_query_int(query, 0) > 0 && db_query_int(query, 1) == 0;
+	db_query_close(query);
+	if (code < 0)
+		return code;
+	if (last)
+		return error_set(err, ERR_RULE,
+				 "This is the last security administrator: appoint another one "
+				 "first.",
+				 "这是最后一名安全管理员，请先任命另一名。");
+	return 0;
+}

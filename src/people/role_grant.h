@@ -32,4 +32,12 @@ MUST_USE int role_grant_check(const struct role_grant *grant, struct error *err)
  */
 MUST_USE int role_grant_create(struct act *act, struct role_grant *grant, struct error *err);
 
+/*
+ * Call before taking accounts or roles away from `account_id`: -ERR_RULE when it is the last active one
+ * that is security administrator of the jurisdiction on `day`, because then nobody could give a
+ * role any more.
+ */
+MUST_USE int role_grant_check_last(struct db *db, int64_t jurisdiction_id, int64_t account_id,
+				   int32_t day, struct error *err);
+
 #endif

@@ -44,3 +44,13 @@ SELECT jurisdiction_id FROM role_grant WHERE account_id = :account_id ORDER BY i
 SELECT role FROM role_grant WHERE account_id = :account_id AND id <> :id
 	AND (to_day IS NULL OR to_day >= :from_day)
 	AND (CAST(:to_day AS INTEGER) IS NULL OR from_day <= :to_day);
+
+-- How many of the open grants of a role in force on :day are the account's own, and how many those of
+-- other active accounts.
+-- name: role_grant_holders
+-- columns: own others
+SELECT COUNT(CASE WHEN g.account_id = :account_id THEN 1 END) AS own,
+	COUNT(CASE WHEN g.account_id <> :account_id AND a.state = 'active' THEN 1 END) AS others
+FROM role_grant g JOIN account a ON a.jurisdiction_id = 0 AND a.id = g.account_id
+WHERE g.jurisdiction_id = :jurisdiction_id AND g.role = :role
+	AND g.from_day <= :day AND g.to_day IS NULL;

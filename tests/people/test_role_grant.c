@@ -145,11 +145,45 @@ static void grants_hold_from_their_first_to_their_last_day(void **state)
 	test_engines_each(check_load, NULL);
 }
 
+static void check_last_security(struct db *db, void *context)
+{
+	struct fixture fixture;
+	struct error err;
+	(void)context;
+	fixture_open(db, &fixture);
+	int64_t one = fixture_account(&fixture, "one", "Ab3$xyzw!", 0);
+	int64_t two = fixture_account(&fixture, "two", "Ab3$xyzw!", 0);
+	int64_t office = fixture_account(&fixture, "office", "Ab3$xyzw!", 0);
+	const enum role security = ROLE_SECURITY_ADMINISTRATOR;
+	TEST_OK(fixture_try_grant(&fixture, grant_of(one, security, 0, BEFORE, CIVIL_NO_DAY),
+				  &err));
+	TEST_OK(fixture_try_grant(&fixture, grant_of(office, ROLE_OFFICE, 0, BEFORE, CIVIL_NO_DAY),
+				  &err));
+	const int64_t jurisdiction = fixture.jurisdiction_id;
+	assert_int_equal(role_grant_check_last(db, jurisdiction, one, NOW, &err), -ERR_RULE);
+	TEST_OK(role_grant_check_last(db, jurisdiction, office, NOW, &err));
+	/* A second one whose time is limited does not keep the office open. */
+	TEST_OK(fixture_try_grant(&fixture, grant_of(two, security, 0, BEFORE, NOW), &err));
+	assert_int_equal(role_grant_check_last(db, jurisdiction, one, NOW, &err), -ERR_RULE);
+	TEST_OK(fixture_try_grant(&fixture, grant_of(two, security, 0, NOW + 1, CIVIL_NO_DAY),
+				  &err));
+	assert_int_equal(role_grant_check_last(db, jurisdiction, one, NOW, &err), -ERR_RULE);
+	TEST_OK(role_grant_check_last(db, jurisdiction, one, NOW + 1, &err));
+	fixture_close(&fixture);
+}
+
+static void somebody_can_always_give_roles(void **state)
+{
+	(void)state;
+	test_engines_each(check_last_security, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(administrators_stay_apart),
 		cmocka_unit_test(grants_hold_from_their_first_to_their_last_day),
+		cmocka_unit_test(somebody_can_always_give_roles),
 	};
 	return cmocka_run_group_tests_name("people/role_grant", tests, NULL, NULL);
 }
