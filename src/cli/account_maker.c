@@ -39,27 +39,41 @@ static int find_person(struct operator_session *session, const char *code, int64
 	return rc;
 }
 
-int account_grant(struct operator_session *session, int64_t account_id,
-		  const struct account_order *order, struct error *err)
+/* The role's grant in the running act. */
+static int write_grant(struct operator_session *session, int64_t account_id,
+		       const struct account_order *order, int64_t unit_id, struct error *err)
 {
 	struct role_grant grant = { .account_id = account_id,
 				    .role = (int)order->role,
+				    .unit_id = unit_id,
+				    .from_day = session->act.day,
 				    .to_day = CIVIL_NO_DAY };
-	int rc = find_unit(session, order->unit_code, &grant.unit_id, err);
+
+	return role_grant_create(&session->act, &grant, err);
+}
+
+static int commit_or_undo(struct operator_session *session, int rc, struct error *err)
+{
+	if (rc == 0)
+		return operator_commit(session, err);
+	operator_rollback(session);
+	return rc;
+}
+
+int account_grant(struct operator_session *session, int64_t account_id,
+		  const struct account_order *order, struct error *err)
+{
+	int64_t unit_id;
+	int rc = find_unit(session, order->unit_code, &unit_id, err);
 
 	if (rc == 0)
 		rc = operator_begin(session, session->jurisdiction_id, "role_grant.create", err);
 	if (rc < 0)
 		return rc;
-	grant.from_day = session->act.day;
-	rc = role_grant_create(&session->act, &grant, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	return operator_commit(session, err);
+	return commit_or_undo(session, write_grant(session, account_id, order, unit_id, err), err);
 }
 
+/* Account and role in one act: a role that is refused leaves no account behind. */
 int account_make(struct operator_session *session, const struct account_order *order,
 		 const char *password_hash, struct error *err)
 {
@@ -67,17 +81,17 @@ int account_make(struct operator_session *session, const struct account_order *o
 				   .display_name = order->display_name,
 				   .state = ACCOUNT_ACTIVE,
 				   .language = LANGUAGE_ZH };
+	int64_t unit_id;
 	int rc = find_person(session, order->person_code, &account.person_id, err);
 
 	if (rc == 0)
-		rc = operator_begin(session, 0, "account.create", err);
+		rc = find_unit(session, order->unit_code, &unit_id, err);
+	if (rc == 0)
+		rc = operator_begin(session, session->jurisdiction_id, "role_grant.create", err);
 	if (rc < 0)
 		return rc;
 	rc = account_create(&session->act, &account, password_hash, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	rc = operator_commit(session, err);
-	return rc < 0 ? rc : account_grant(session, account.head.id, order, err);
+	if (rc == 0)
+		rc = write_grant(session, account.head.id, order, unit_id, err);
+	return commit_or_undo(session, rc, err);
 }
