@@ -252,7 +252,8 @@ static int show_unit(struct page *page, struct error *err)
 				&unit, err);
 	if (rc == 0)
 		rc = read_parent(page, unit.parent_id, &view, err);
-	if (rc == 0)
+	view.has_posts = page_may(page, PERMISSION_PERSON_READ, id, 0);
+	if (rc == 0 && view.has_posts)
 		rc = read_posts(page, id, &view.posts, err);
 	if (rc == 0)
 		rc = read_children(page, id, &view.children, err);

@@ -11,7 +11,7 @@ struct unit_page_view {
 	struct safe_url proof;	    /* of the unit's record; empty: may not */
 	bool has_children;
 	struct table_view results, posts, entries, children;
-	bool has_results, has_entries; /* may see them */
+	bool has_results, has_posts, has_entries; /* may see them */
 };
 
 #endif
