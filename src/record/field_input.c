@@ -250,16 +250,27 @@ static bool is_absent(const struct field *field, const void *record)
 	return false;
 }
 
-/* Line feeds and tabs are text; other control characters would disturb terminals and files. */
+/* Line feeds and tabs are text; other control characters would disturb terminals and files, and those
+ * that turn the direction of writing would show a name as another one. */
+static bool is_control(int32_t c)
+{
+	bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+
+	if (c < 0x20)
+		return c != '\n' && c != '\r' && c != '\t';
+	return (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || turns;
+}
+
 static bool text_is_clean(struct str text)
 {
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.bytes[i];
+	size_t position = 0;
 
-		if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') || byte == 0x7f)
+	if (!utf8_is_valid(text))
+		return false;
+	while (position < text.length)
+		if (is_control(utf8_next(text, &position)))
 			return false;
-	}
-	return utf8_is_valid(text);
+	return true;
 }
 
 static bool text_is_allowed(const struct field *field, struct str text)
