@@ -153,6 +153,7 @@ static void check_last_security(struct db *db, void *context)
 	fixture_open(db, &fixture);
 	int64_t one = fixture_account(&fixture, "one", "Ab3$xyzw!", 0);
 	int64_t two = fixture_account(&fixture, "two", "Ab3$xyzw!", 0);
+	int64_t three = fixture_account(&fixture, "three", "Ab3$xyzw!", 0);
 	int64_t office = fixture_account(&fixture, "office", "Ab3$xyzw!", 0);
 	const enum role security = ROLE_SECURITY_ADMINISTRATOR;
 	TEST_OK(fixture_try_grant(&fixture, grant_of(one, security, 0, BEFORE, CIVIL_NO_DAY),
@@ -165,7 +166,7 @@ static void check_last_security(struct db *db, void *context)
 	/* A second one whose time is limited does not keep the office open. */
 	TEST_OK(fixture_try_grant(&fixture, grant_of(two, security, 0, BEFORE, NOW), &err));
 	assert_int_equal(role_grant_check_last(db, jurisdiction, one, NOW, &err), -ERR_RULE);
-	TEST_OK(fixture_try_grant(&fixture, grant_of(two, security, 0, NOW + 1, CIVIL_NO_DAY),
+	TEST_OK(fixture_try_grant(&fixture, grant_of(three, security, 0, NOW + 1, CIVIL_NO_DAY),
 				  &err));
 	assert_int_equal(role_grant_check_last(db, jurisdiction, one, NOW, &err), -ERR_RULE);
 	TEST_OK(role_grant_check_last(db, jurisdiction, one, NOW + 1, &err));
