@@ -29,10 +29,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Server:
     """A server process and the port that it printed."""
 
-    def __init__(self, command, environment=None):
+    def __init__(self, command):
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            text=True, env={**os.environ, **(environment or {})})
+            stderr=subprocess.DEVNULL, text=True)
         self.port = self.read_port()
 
     def read_port(self):
