@@ -321,16 +321,63 @@ static void fill_ranking_texts(struct page *page, const struct appraisal_year *y
 				     (int64_t)year->year, year->groups[0].id);
 }
 
+/* The page asked for by ?from=, else the one that has the unit of ?unit=, else the first. */
+static size_t first_row(struct page *page, const struct appraisal_year *year, int member)
+{
+	const struct appraisal_ranking *group = appraisal_ranking(year->appraisal, 0);
+	struct str from = form_value(page->query, "from");
+	int64_t position;
+
+	if (str_parse_int(from, 1, (int64_t)group->members, &position))
+		return ranking_first((size_t)position - 1);
+	if (!form_has(page->query, "unit"))
+		return 0;
+	for (size_t i = 0; i < group->members; i++)
+		if (group->order[i] == member)
+			return ranking_first(i);
+	return 0;
+}
+
+static struct safe_url page_from(struct page *page, const struct appraisal_year *year,
+				 size_t first)
+{
+	return safe_url_format(page->arena, "/years/%d/groups/%I?from=%d", (int64_t)year->year,
+			       year->groups[0].id, (int64_t)first + 1);
+}
+
+static void fill_pager(struct page *page, const struct appraisal_year *year, size_t first,
+		       struct ranking_view *view)
+{
+	size_t members = appraisal_ranking(year->appraisal, 0)->members;
+	size_t end = first + RANKING_ROWS;
+	struct message_value values[] = {
+		{ "first", number(page, first + 1) },
+		{ "last", number(page, end < members ? end : members) },
+		{ "count", number(page, members) },
+	};
+
+	if (members <= RANKING_ROWS)
+		return;
+	view->shown = page_message(page, MESSAGE_RANKING_SHOWN, values, 3);
+	if (first)
+		view->previous = page_from(page, year, first - RANKING_ROWS);
+	if (end < members)
+		view->next = page_from(page, year, end);
+}
+
 static int render_ranking(struct page *page, const struct appraisal_year *year, struct error *err)
 {
 	struct ranking_view view = { .has_summary = false };
-	struct ranking_history before;
 	int member = selected_member(page, year);
-	int64_t selected_id = member < 0 ? 0 : year->subjects[member].id;
+	struct ranking_history before;
+	struct ranking_window window = { .before = &before,
+					 .first = first_row(page, year, member) };
 	int rc = ranking_history_load(page, year->groups[0].id, year->year - 1, &before, err);
 
+	if (member >= 0)
+		window.selected_id = year->subjects[member].id;
 	if (rc == 0)
-		rc = ranking_table(page, year, &before, selected_id, &view.rows, err);
+		rc = ranking_table(page, year, &window, &view.rows, err);
 	if (rc == 0)
 		rc = fill_other_groups(page, year, &view.groups, err);
 	if (rc == 0 && member >= 0)
@@ -339,6 +386,7 @@ static int render_ranking(struct page *page, const struct appraisal_year *year, 
 		return rc;
 	view.has_summary = member >= 0;
 	fill_ranking_texts(page, year, &view);
+	fill_pager(page, year, window.first, &view);
 	return page_render(page, view.title, template_ranking_page_slot(&view), err);
 }
 

@@ -148,18 +148,17 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 }
 
 int ranking_table(struct page *page, const struct appraisal_year *year,
-		  const struct ranking_history *before, int64_t selected_id,
-		  struct table_view *out, struct error *err)
+		  const struct ranking_window *window, struct table_view *out, struct error *err)
 {
-	int group = 0;
-	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
+	size_t end = window->first + RANKING_ROWS;
 
 	put_columns(page, out);
-	for (size_t i = 0; i < ranking->members; i++) {
+	for (size_t i = window->first; i < ranking->members && i < end; i++) {
 		int member = ranking->order[i];
 		int64_t id = year->subjects[member].id;
-		struct row row = { year, group, member, ranking_history_place(before, id),
-				   id == selected_id };
+		struct row row = { year, 0, member, ranking_history_place(window->before, id),
+				   id == window->selected_id };
 
 		put_row(page, &row, out);
 	}

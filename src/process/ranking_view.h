@@ -19,6 +19,8 @@ struct ranking_view {
 	struct str year;
 	struct str incomplete; /* why the group is not ranked; empty: it is */
 	struct table_view rows;
+	struct str shown; /* "1–100 of 5000"; empty when all are shown */
+	struct safe_url previous, next; /* pages of a long ranking; may be empty */
 	bool has_summary;
 	struct derivation_summary summary;
 	struct derivation_links groups; /* the year's groups */

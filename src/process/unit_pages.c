@@ -14,6 +14,8 @@
 #include "web/route.h"
 #include "web/scope.h"
 
+#define CHILDREN_SHOWN 50
+
 static enum message kind_word(struct str stored)
 {
 	return list_page_word(unit_kinds, stored);
@@ -69,6 +71,7 @@ static const struct list_page_filter filters[] = {
 	{ { "kind", "kind", LIST_EQUAL, DB_TEXT }, MESSAGE_UNIT_KIND, kind_options },
 	{ { "group", "group_id", LIST_EQUAL, DB_INTEGER }, MESSAGE_APPRAISAL_GROUP_LABEL,
 	  group_options },
+	{ { "parent", "parent_id", LIST_EQUAL, DB_INTEGER }, MESSAGE_NONE, NULL },
 	{ .label = MESSAGE_NONE },
 };
 
@@ -166,9 +169,22 @@ static int read_posts(struct page *page, int64_t unit_id, struct table_view *tab
 	return rc < 0 ? rc : table_check(table, err);
 }
 
-static int read_children(struct page *page, int64_t unit_id, struct table_view *table,
+static void child_row(struct page *page, struct table_view *table, struct db_query *query)
+{
+	enum message kind = kind_word(db_query_bytes(query, 3));
+
+	table_row(table);
+	table_cell(table, db_query_copy(query, 1, page->arena));
+	table_heading(table, db_query_copy(query, 2, page->arena),
+		      link_unit(page, db_query_int(query, 0)));
+	table_cell(table, str_from(page_text(page, kind)));
+}
+
+/* The first ones, and where all are when there are more. */
+static int read_children(struct page *page, int64_t unit_id, struct unit_page_view *view,
 			 struct error *err)
 {
+	struct table_view *table = &view->children;
 	struct db_query *query;
 	int rc = db_query_open(page->db, STATEMENT_UNIT_CHILDREN,
 			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
@@ -182,13 +198,12 @@ static int read_children(struct page *page, int64_t unit_id, struct table_view *
 	table_column(table, page_text(page, MESSAGE_UNIT_NAME), 0);
 	table_column(table, page_text(page, MESSAGE_UNIT_KIND), COLUMN_NARROW);
 	while ((rc = db_query_step(query, err)) > 0) {
-		struct safe_url url = link_unit(page, db_query_int(query, 0));
-		enum message kind = kind_word(db_query_bytes(query, 3));
-
-		table_row(table);
-		table_cell(table, db_query_copy(query, 1, page->arena));
-		table_heading(table, db_query_copy(query, 2, page->arena), url);
-		table_cell(table, str_from(page_text(page, kind)));
+		if (table->rows.count == CHILDREN_SHOWN) {
+			view->url_children =
+				safe_url_format(page->arena, "/units?parent=%I", unit_id);
+			break;
+		}
+		child_row(page, table, query);
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);
@@ -256,7 +271,7 @@ static int show_unit(struct page *page, struct error *err)
 	if (rc == 0 && view.has_posts)
 		rc = read_posts(page, id, &view.posts, err);
 	if (rc == 0)
-		rc = read_children(page, id, &view.children, err);
+		rc = read_children(page, id, &view, err);
 	if (rc == 0)
 		rc = read_appraisal(page, id, &view, err);
 	if (rc < 0)

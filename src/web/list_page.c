@@ -194,8 +194,10 @@ static int fill_inputs(struct page *page, const struct list_page *list,
 		struct list_page_input *input = &view->inputs.items[view->inputs.count++];
 
 		input->name = filter->filter.parameter;
-		input->label = str_from(page_text(page, filter->label));
 		input->value = form_value(page->query, filter->filter.parameter);
+		input->is_hidden = filter->label == MESSAGE_NONE;
+		if (!input->is_hidden)
+			input->label = str_from(page_text(page, filter->label));
 		input->is_select = filter->options != NULL;
 		view->filtered |= input->value.length > 0;
 		if (filter->options)

@@ -46,7 +46,7 @@ struct list_options {
 
 struct list_page_filter {
 	struct page_list_filter filter;
-	enum message label;
+	enum message label; /* MESSAGE_NONE: comes with a link only, and is kept by the form */
 	/* Fills the choices of a select; NULL: a text box. */
 	int (*options)(struct page *page, struct list_options *out, struct error *err);
 };
@@ -96,7 +96,7 @@ int list_page_position(enum listing listing, const char *column);
 struct list_page_input {
 	const char *name;
 	struct str label, value;
-	bool is_select;
+	bool is_select, is_hidden;
 	struct list_options options;
 };
 
