@@ -49,6 +49,8 @@ struct str http_cookie(const struct http_exchange *exchange, const char *name);
 /* Add a response header; refuses (ERR_BROKEN) control characters. Replaces the server's own default
  * of that name (security headers, Cache-Control: no-store). */
 int http_add_header(struct http_exchange *exchange, const char *name, const char *value);
+/* Take back the headers added so far: what they announce did not happen. */
+void http_forget_headers(struct http_exchange *exchange);
 /* 303 to a path of this site. */
 void http_redirect(struct http_exchange *exchange, const char *path);
 /* Answer with static bytes that outlive the server, with strong ETag (304) and caching. `gzip` may

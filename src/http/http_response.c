@@ -61,6 +61,11 @@ int http_add_header(struct http_exchange *exchange, const char *name, const char
 	return 0;
 }
 
+void http_forget_headers(struct http_exchange *exchange)
+{
+	exchange->private->added_count = 0;
+}
+
 /* Location takes ASCII only; a path of ours may hold anything that UTF-8 can write. */
 static char *encode_location(struct arena *arena, const char *path)
 {

@@ -107,6 +107,7 @@ static int run_act(struct db *db, void *context, struct error *err)
 	};
 	int rc = act_begin(&act, &start, err);
 
+	http_forget_headers(page->http); /* of a run before this one that was undone */
 	page->db = db;
 	if (rc == 0)
 		rc = page->route->act(page, &act, err);
@@ -130,6 +131,7 @@ static void act_done(void *context, int code, const struct error *err)
 	dispatch->error = code == 0 ? page->error : *err;
 	if (code < 0)
 		dispatch->error.code = code;
+	http_forget_headers(page->http); /* no session, no "was imported": the act did not happen */
 	refuse_later(dispatch);
 }
 
