@@ -55,6 +55,24 @@ int db_busy(struct error *err, const char *detail)
 	return code;
 }
 
+int db_full(struct error *err, const char *detail)
+{
+	int code = error_set(err, ERR_DATABASE,
+			     "The disk that holds the database is full. Nothing was changed.",
+			     "数据库所在磁盘已满，未作任何更改。");
+	error_detail(err, "%s", detail);
+	return code;
+}
+
+int db_read_only(struct error *err, const char *detail)
+{
+	int code = error_set(err, ERR_DATABASE,
+			     "The database can only be read, not written. Nothing was changed.",
+			     "数据库只能读取，无法写入，未作任何更改。");
+	error_detail(err, "%s", detail);
+	return code;
+}
+
 static int misuse(struct error *err, const char *what)
 {
 	return error_broken(err, ERR_BROKEN, "%s", what);

@@ -110,9 +110,11 @@ MUST_USE int db_compose_query(struct db *db, const struct db_composition *made,
 /* True when this transaction failed only because the engine wants it tried again. */
 bool db_wants_retry(const struct db *db);
 
-/* Sentences for failures that the drivers share; both return the negated code. */
+/* Sentences for failures that the drivers share; all return the negated code. */
 int db_conflict(struct error *err, const char *constraint);
 int db_busy(struct error *err, const char *detail);
+int db_full(struct error *err, const char *detail);
+int db_read_only(struct error *err, const char *detail);
 
 /*
  * SQLite's write-ahead log, for the writer's checkpoint thread. On PostgreSQL the first two do

@@ -68,6 +68,10 @@ static int failure(struct db *db, const PGresult *result, const char *what, stru
 
 	if (state && is_one_of(state, busy))
 		return db_busy(err, words);
+	if (state && !strcmp(state, "53100"))
+		return db_full(err, words);
+	if (state && !strcmp(state, "25006"))
+		return db_read_only(err, words);
 	if (state && is_one_of(state, conflict)) {
 		const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 		return db_conflict(err, name ? name : words);

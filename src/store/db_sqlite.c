@@ -29,10 +29,18 @@ int sqlite_failure(sqlite3 *handle, int result, const char *what, struct error *
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return db_busy(err, words);
+	case SQLITE_FULL:
+		return db_full(err, words);
+	case SQLITE_READONLY:
+		return db_read_only(err, words);
 	case SQLITE_NOMEM:
 		return error_broken(err, ERR_MEMORY, "%s: %s", what, words);
 	case SQLITE_IOERR:
 		return error_broken(err, ERR_IO, "%s: %s (%d)", what, words, result);
+	case SQLITE_NOTADB:
+		error_set(err, ERR_DATABASE, "This file is not a database.", "该文件不是数据库。");
+		error_detail(err, "%s", what);
+		return -ERR_DATABASE;
 	default:
 		return error_broken(err, ERR_DATABASE, "%s: %s (%d)", what, words, result);
 	}
