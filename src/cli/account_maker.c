@@ -63,7 +63,7 @@ static int commit_or_undo(struct operator_session *session, int rc, struct error
 int account_grant(struct operator_session *session, int64_t account_id,
 		  const struct account_order *order, struct error *err)
 {
-	int64_t unit_id;
+	int64_t unit_id = 0;
 	int rc = find_unit(session, order->unit_code, &unit_id, err);
 
 	if (rc == 0)
@@ -81,7 +81,7 @@ int account_make(struct operator_session *session, const struct account_order *o
 				   .display_name = order->display_name,
 				   .state = ACCOUNT_ACTIVE,
 				   .language = LANGUAGE_ZH };
-	int64_t unit_id;
+	int64_t unit_id = 0;
 	int rc = find_person(session, order->person_code, &account.person_id, err);
 
 	if (rc == 0)
