@@ -39,41 +39,49 @@ static int find_person(struct operator_session *session, const char *code, int64
 	return rc;
 }
 
-/* The role's grant in the running act. */
-static int write_grant(struct operator_session *session, int64_t account_id,
-		       const struct account_order *order, int64_t unit_id, struct error *err)
-{
-	struct role_grant grant = { .account_id = account_id,
-				    .role = (int)order->role,
-				    .unit_id = unit_id,
-				    .from_day = session->act.day,
-				    .to_day = CIVIL_NO_DAY };
+/* What one act writes: an account, or none, and a grant of a role. */
+struct account_change {
+	struct account *account; /* NULL: it exists */
+	const char *password_hash;
+	struct role_grant grant;
+};
 
-	return role_grant_create(&session->act, &grant, err);
+static int write_change(struct act *act, void *context, struct error *err)
+{
+	struct account_change *change = context;
+	int rc = 0;
+
+	if (change->account)
+		rc = account_create(act, change->account, change->password_hash, err);
+	if (rc < 0)
+		return rc;
+	if (change->account)
+		change->grant.account_id = change->account->head.id;
+	change->grant.from_day = act->day;
+	return role_grant_create(act, &change->grant, err);
 }
 
-static int commit_or_undo(struct operator_session *session, int rc, struct error *err)
+/* Complete the grant by the order and write everything in one act. */
+static int make_change(struct operator_session *session, const struct account_order *order,
+		       struct account_change *change, struct error *err)
 {
-	if (rc == 0)
-		return operator_commit(session, err);
-	operator_rollback(session);
-	return rc;
+	const struct operator_work work = { session->jurisdiction_id, "role_grant.create",
+					    write_change, change };
+	int rc = find_unit(session, order->unit_code, &change->grant.unit_id, err);
+
+	change->grant.role = (int)order->role;
+	change->grant.to_day = CIVIL_NO_DAY;
+	return rc < 0 ? rc : operator_act(session, &work, err);
 }
 
 int account_grant(struct operator_session *session, int64_t account_id,
 		  const struct account_order *order, struct error *err)
 {
-	int64_t unit_id = 0;
-	int rc = find_unit(session, order->unit_code, &unit_id, err);
+	struct account_change change = { .grant.account_id = account_id };
 
-	if (rc == 0)
-		rc = operator_begin(session, session->jurisdiction_id, "role_grant.create", err);
-	if (rc < 0)
-		return rc;
-	return commit_or_undo(session, write_grant(session, account_id, order, unit_id, err), err);
+	return make_change(session, order, &change, err);
 }
 
-/* Account and role in one act: a role that is refused leaves no account behind. */
 int account_make(struct operator_session *session, const struct account_order *order,
 		 const char *password_hash, struct error *err)
 {
@@ -81,17 +89,8 @@ int account_make(struct operator_session *session, const struct account_order *o
 				   .display_name = order->display_name,
 				   .state = ACCOUNT_ACTIVE,
 				   .language = LANGUAGE_ZH };
-	int64_t unit_id = 0;
+	struct account_change change = { .account = &account, .password_hash = password_hash };
 	int rc = find_person(session, order->person_code, &account.person_id, err);
 
-	if (rc == 0)
-		rc = find_unit(session, order->unit_code, &unit_id, err);
-	if (rc == 0)
-		rc = operator_begin(session, session->jurisdiction_id, "role_grant.create", err);
-	if (rc < 0)
-		return rc;
-	rc = account_create(&session->act, &account, password_hash, err);
-	if (rc == 0)
-		rc = write_grant(session, account.head.id, order, unit_id, err);
-	return commit_or_undo(session, rc, err);
+	return rc < 0 ? rc : make_change(session, order, &change, err);
 }

@@ -18,9 +18,8 @@ struct account_order {
 };
 
 /*
- * Create the account (an act of the installation) and its grant (an act of the jurisdiction). Each is a
- * transaction of its own: an account without a role can do nothing, and repeating the order after
- * a failure in between gives the role.
+ * Create the account and its grant in one act of the jurisdiction: a role that is refused leaves no
+ * account behind.
  */
 MUST_USE int account_make(struct operator_session *session, const struct account_order *order,
 			  const char *password_hash, struct error *err);

@@ -31,39 +31,32 @@ struct demo {
 	uint64_t seed;
 };
 
-/* One act: `work` inside a transaction of kind `kind`. */
+/* One act in the county. */
 static int do_act(struct demo *demo, const char *kind,
-		  int (*work)(struct demo *demo, const void *order, struct error *err),
-		  const void *order, struct error *err)
+		  int (*change)(struct act *act, void *context, struct error *err), void *context,
+		  struct error *err)
 {
-	int rc = operator_begin(&demo->session, demo->session.jurisdiction_id, kind, err);
+	const struct operator_work work = { demo->session.jurisdiction_id, kind, change, context };
 
-	if (rc < 0)
-		return rc;
-	rc = work(demo, order, err);
-	if (rc < 0) {
-		operator_rollback(&demo->session);
-		return rc;
-	}
-	return operator_commit(&demo->session, err);
+	return operator_act(&demo->session, &work, err);
 }
 
-static int adopt_scheme(struct demo *demo, const void *order, struct error *err)
+static int adopt_scheme(struct act *act, void *context, struct error *err)
 {
-	const struct embedded_rules *rules = order;
-	struct rule_problems *problems = ARENA_NEW(demo->call->arena, struct rule_problems);
+	const struct str *text = context;
+	struct rule_problems *problems = ARENA_NEW(act->arena, struct rule_problems);
 	struct scheme_version version;
 
 	if (!problems)
 		return error_broken(err, ERR_MEMORY, "problems");
-	return scheme_adopt(&demo->session.act, rules->text, problems, &version, err);
+	return scheme_adopt(act, *text, problems, &version, err);
 }
 
-static int import_text(struct demo *demo, const void *order, struct error *err)
+static int import_text(struct act *act, void *context, struct error *err)
 {
-	const struct import_request *request = order;
+	const struct import_request *request = context;
 	struct import_result result = { 0 };
-	int rc = import_apply(&demo->session.act, request, &result, err);
+	int rc = import_apply(act, request, &result, err);
 
 	if (rc < 0 && result.problems_kept > 0)
 		error_detail(err, "%.*s row %d: %s", STR_ARG(request->file_name),
@@ -124,7 +117,7 @@ static int import_county(struct demo *demo, struct error *err)
 }
 
 /* A deduction that turned out to be a mistake, and the counter-entry that takes it back. */
-static int add_mistake(struct demo *demo, const void *order, struct error *err)
+static int add_mistake(struct act *act, void *context, struct error *err)
 {
 	struct civil_date decided = { 2008, 10, 20 };
 	struct entry mistake = { .year = DEMO_LAST_YEAR,
@@ -134,34 +127,32 @@ static int add_mistake(struct demo *demo, const void *order, struct error *err)
 				 .reason = STR("整改报告逾期"),
 				 .reference = STR("示例〔2008〕19号") };
 	struct unit unit;
-	int64_t *out_id = *(int64_t *const *)order;
-	int rc = unit_find(demo->session.db, demo->session.jurisdiction_id,
-			   STR(DEMO_UNIT_DEDUCTED), demo->call->arena, &unit, err);
+	int64_t *out_id = context;
+	int rc = unit_find(act->db, act->jurisdiction_id, STR(DEMO_UNIT_DEDUCTED), act->arena,
+			   &unit, err);
 
 	if (rc < 0)
 		return rc;
 	mistake.subject_id = unit.head.id;
 	if (!civil_to_day(decided, &mistake.day))
 		return error_broken(err, ERR_BROKEN, "date");
-	rc = entry_add(&demo->session.act, &mistake, err);
+	rc = entry_add(act, &mistake, err);
 	*out_id = mistake.head.id;
 	return rc;
 }
 
-static int reverse_mistake(struct demo *demo, const void *order, struct error *err)
+static int reverse_mistake(struct act *act, void *context, struct error *err)
 {
-	const int64_t *id = order;
+	const int64_t *id = context;
 	struct entry counter;
 
-	return entry_reverse(&demo->session.act, *id, STR("复核：报告按期送达，登记有误"),
-			     STR("示例〔2008〕20号"), &counter, err);
+	return entry_reverse(act, *id, STR("复核：报告按期送达，登记有误"), STR("示例〔2008〕20号"), &counter, err);
 }
 
 static int correct_mistake(struct demo *demo, struct error *err)
 {
 	int64_t id = 0;
-	int64_t *id_place = &id;
-	int rc = do_act(demo, "entry.create", add_mistake, &id_place, err);
+	int rc = do_act(demo, "entry.create", add_mistake, &id, err);
 
 	return rc < 0 ? rc : do_act(demo, "entry.reverse", reverse_mistake, &id, err);
 }
@@ -169,7 +160,8 @@ static int correct_mistake(struct demo *demo, struct error *err)
 static int adopt_schemes(struct demo *demo, struct error *err)
 {
 	for (int i = 0; i < embedded_rules_count; i++) {
-		int rc = do_act(demo, "scheme.adopt", adopt_scheme, &embedded_rules[i], err);
+		struct str text = embedded_rules[i].text;
+		int rc = do_act(demo, "scheme.adopt", adopt_scheme, &text, err);
 		if (rc < 0)
 			return rc;
 	}

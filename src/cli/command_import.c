@@ -17,23 +17,29 @@ static const struct command_option options[] = {
 	{ NULL, NULL, NULL },
 };
 
+struct application {
+	const struct import_request *request;
+	struct import_result *result;
+};
+
+static int apply_in(struct act *act, void *context, struct error *err)
+{
+	struct application *application = context;
+
+	return import_apply(act, application->request, application->result, err);
+}
+
 static int apply(struct operator_session *session, const struct import_request *request,
 		 struct import_result *out, struct error *err)
 {
+	struct application application = { request, out };
 	const char *kind = arena_format(session->arena, "import.%s",
 					import_profile_name(request->profile))
 				   .bytes;
-	int rc = kind ? operator_begin(session, session->jurisdiction_id, kind, err)
-		      : error_broken(err, ERR_MEMORY, "kind");
+	const struct operator_work work = { session->jurisdiction_id, kind, apply_in,
+					    &application };
 
-	if (rc < 0)
-		return rc;
-	rc = import_apply(&session->act, request, out, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	return operator_commit(session, err);
+	return kind ? operator_act(session, &work, err) : error_broken(err, ERR_MEMORY, "kind");
 }
 
 static int dry_run(struct operator_session *session, const struct import_request *request,
@@ -80,24 +86,29 @@ static int import_file(struct call *call, struct operator_session *session, int 
 	return result.problem_count ? refuse(&result, err) : 0;
 }
 
+struct undoing {
+	int64_t batch_id, records;
+};
+
+static int undo_in(struct act *act, void *context, struct error *err)
+{
+	struct undoing *undoing = context;
+
+	return import_undo(act, undoing->batch_id, &undoing->records, err);
+}
+
 static int undo(struct call *call, struct operator_session *session, struct error *err)
 {
-	int64_t batch_id, records;
+	struct undoing undoing;
+	const struct operator_work work = { session->jurisdiction_id, "import.undo", undo_in,
+					    &undoing };
 
-	if (!id_parse(str_from(call->arguments[1]), &batch_id))
+	if (!id_parse(str_from(call->arguments[1]), &undoing.batch_id))
 		return error_invalid(err, "ID", call->arguments[1], "the identifier of an import",
 				     "导入记录的编号");
-	int rc = operator_begin(session, session->jurisdiction_id, "import.undo", err);
-	if (rc < 0)
-		return rc;
-	rc = import_undo(&session->act, batch_id, &records, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	rc = operator_commit(session, err);
+	int rc = operator_act(session, &work, err);
 	if (rc == 0)
-		printf("%lld\n", (long long)records);
+		printf("%lld\n", (long long)undoing.records);
 	return rc;
 }
 

@@ -72,23 +72,15 @@ static int check(struct call *call, struct error *err)
 	return 0;
 }
 
-static int adopt_in(struct operator_session *session, struct str text, struct error *err)
+static int adopt_in(struct act *act, void *context, struct error *err)
 {
-	struct rule_problems *problems = ARENA_NEW(session->arena, struct rule_problems);
+	const struct str *text = context;
+	struct rule_problems *problems = ARENA_NEW(act->arena, struct rule_problems);
 	struct scheme_version version;
-	int rc = problems ? operator_need_jurisdiction(session, err)
-			  : error_broken(err, ERR_MEMORY, "problems");
 
-	if (rc == 0)
-		rc = operator_begin(session, session->jurisdiction_id, "scheme.adopt", err);
-	if (rc < 0)
-		return rc;
-	rc = scheme_adopt(&session->act, text, problems, &version, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	return operator_commit(session, err);
+	if (!problems)
+		return error_broken(err, ERR_MEMORY, "problems");
+	return scheme_adopt(act, *text, problems, &version, err);
 }
 
 static int adopt(struct call *call, struct error *err)
@@ -102,7 +94,12 @@ static int adopt(struct call *call, struct error *err)
 		rc = operator_open(call, DB_READ_WRITE, &session, err);
 	if (rc < 0)
 		return rc;
-	rc = adopt_in(&session, text, err);
+	rc = operator_need_jurisdiction(&session, err);
+	if (rc == 0)
+		rc = operator_act(&session,
+				  &(struct operator_work){ session.jurisdiction_id, "scheme.adopt",
+							   adopt_in, &text },
+				  err);
 	operator_close(&session);
 	if (rc == 0)
 		printf("adopted %.*s version %d\n", STR_ARG(scheme->code), scheme->version);

@@ -82,6 +82,18 @@ static int grant(struct call *call, struct operator_session *session, struct err
 	return rc < 0 ? rc : account_grant(session, account.head.id, &order, err);
 }
 
+struct new_password {
+	int64_t account_id;
+	const char *hash;
+};
+
+static int set_password_in(struct act *act, void *context, struct error *err)
+{
+	const struct new_password *new = context;
+
+	return account_set_password(act, new->account_id, new->hash, err);
+}
+
 static int set_password(struct call *call, struct operator_session *session, struct error *err)
 {
 	struct account account;
@@ -94,15 +106,11 @@ static int set_password(struct call *call, struct operator_session *session, str
 	password_make(password);
 	rc = account_hash_password(str_from(password), hash, err);
 	if (rc == 0)
-		rc = operator_begin(session, 0, "account.password", err);
-	if (rc < 0)
-		return rc;
-	rc = account_set_password(&session->act, account.head.id, hash, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	rc = operator_commit(session, err);
+		rc = operator_act(session,
+				  &(struct operator_work){
+					  0, "account.password", set_password_in,
+					  &(struct new_password){ account.head.id, hash } },
+				  err);
 	if (rc == 0)
 		printf("%s\t%s\n", call->arguments[1], password);
 	return rc;

@@ -38,6 +38,11 @@ static int make_key(struct call *call, struct str code, struct error *err)
 	return rc;
 }
 
+static int create_jurisdiction(struct act *act, void *context, struct error *err)
+{
+	return act_create(act, &jurisdiction_record, context, err);
+}
+
 static int make_jurisdiction(struct operator_session *session, const struct installer_order *order,
 			     struct error *err)
 {
@@ -47,17 +52,13 @@ static int make_jurisdiction(struct operator_session *session, const struct inst
 					     .utc_offset_minutes = 480,
 					     .clock_offset_days = order->clock_offset_days,
 					     .demonstration = order->demonstration };
-	int rc = operator_begin(session, 0, "jurisdiction.create", err);
+	const struct operator_work work = { 0, "jurisdiction.create", create_jurisdiction,
+					    &jurisdiction };
+	int rc = operator_act(session, &work, err);
 
-	if (rc < 0)
-		return rc;
-	rc = act_create(&session->act, &jurisdiction_record, &jurisdiction, err);
-	if (rc < 0) {
-		operator_rollback(session);
-		return rc;
-	}
-	session->jurisdiction_id = jurisdiction.head.id;
-	return operator_commit(session, err);
+	if (rc == 0)
+		session->jurisdiction_id = jurisdiction.head.id;
+	return rc;
 }
 
 int installer_run(struct call *call, const struct installer_order *order,

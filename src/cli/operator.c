@@ -64,44 +64,46 @@ void operator_close(struct operator_session *session)
 	db_close(session->db);
 }
 
-int operator_begin(struct operator_session *session, int64_t jurisdiction_id, const char *kind,
-		   struct error *err)
+static void rollback(struct operator_session *session)
+{
+	db_rollback(session->db);
+	ledger_heads_forget(session->heads);
+}
+
+/* The act inside the transaction: its changes, its line, the heads of the trees that it grew. */
+static int make_act(struct operator_session *session, const struct operator_work *work,
+		    struct error *err)
+{
+	const struct act_start start = { .db = session->db,
+					 .arena = session->arena,
+					 .heads = session->heads,
+					 .jurisdiction_id = work->jurisdiction_id,
+					 .role = "operator",
+					 .kind = work->kind };
+	struct act act;
+	int rc = act_begin(&act, &start, err);
+
+	if (rc == 0)
+		rc = work->change(&act, work->context, err);
+	if (rc == 0)
+		rc = act_finish(&act, false, err);
+	return rc < 0 ? rc : ledger_heads_store(session->heads, session->db, err);
+}
+
+int operator_act(struct operator_session *session, const struct operator_work *work,
+		 struct error *err)
 {
 	ledger_heads_forget(session->heads);
 	int rc = db_begin_write(session->db, err);
 
 	if (rc < 0)
 		return rc;
-	rc = act_begin(&session->act,
-		       &(struct act_start){ .db = session->db,
-					    .arena = session->arena,
-					    .heads = session->heads,
-					    .jurisdiction_id = jurisdiction_id,
-					    .role = "operator",
-					    .kind = kind },
-		       err);
-	if (rc < 0)
-		operator_rollback(session);
-	return rc;
-}
-
-int operator_commit(struct operator_session *session, struct error *err)
-{
-	int rc = act_finish(&session->act, false, err);
-
-	if (rc == 0)
-		rc = ledger_heads_store(session->heads, session->db, err);
+	rc = make_act(session, work, err);
 	if (rc == 0)
 		rc = db_commit(session->db, err);
 	if (rc < 0)
-		operator_rollback(session);
+		rollback(session);
 	return rc;
-}
-
-void operator_rollback(struct operator_session *session)
-{
-	db_rollback(session->db);
-	ledger_heads_forget(session->heads);
 }
 
 static int sign(struct operator_session *session, const struct ledger_key *key,
@@ -116,7 +118,7 @@ static int sign(struct operator_session *session, const struct ledger_key *key,
 	ledger_heads_forget(session->heads);
 	rc = ledger_checkpoint_make(&signing, session->arena, out_note, err);
 	if (rc < 0) {
-		operator_rollback(session);
+		rollback(session);
 		return rc;
 	}
 	return db_commit(session->db, err);

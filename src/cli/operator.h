@@ -1,7 +1,7 @@
 /*
  * operator.h - acts of the command line: whoever may run the program on the machine is its operator.
  *
- * Layer: cli. One command is one transaction, with its act's line and its ledger leaves.
+ * Layer: cli. One act is one transaction, with its act's line and its ledger leaves.
  */
 #ifndef LIANZE_CLI_OPERATOR_H
 #define LIANZE_CLI_OPERATOR_H
@@ -14,7 +14,6 @@ struct operator_session {
 	struct db *db;
 	struct ledger_heads *heads;
 	struct arena *arena; /* the call's */
-	struct act act;
 	int64_t jurisdiction_id; /* the first jurisdiction; 0 when there is none yet */
 };
 
@@ -22,12 +21,16 @@ struct operator_session {
 MUST_USE int operator_open(struct call *call, enum db_mode mode, struct operator_session *out,
 			   struct error *err);
 void operator_close(struct operator_session *session);
-/* Begin a transaction and an act in a jurisdiction (0: the installation). */
-MUST_USE int operator_begin(struct operator_session *session, int64_t jurisdiction_id,
-			    const char *kind, struct error *err);
-/* Finish the act and commit; everything or nothing. */
-MUST_USE int operator_commit(struct operator_session *session, struct error *err);
-void operator_rollback(struct operator_session *session);
+/* One act: in which jurisdiction (0: the installation), of which kind, and what it changes. */
+struct operator_work {
+	int64_t jurisdiction_id;
+	const char *kind;
+	int (*change)(struct act *act, void *context, struct error *err);
+	void *context;
+};
+/* Make the act in a transaction of its own: everything or, when `change` fails, nothing. */
+MUST_USE int operator_act(struct operator_session *session, const struct operator_work *work,
+			  struct error *err);
 
 /* Sign the jurisdiction's tree with the key of operator_key_path(), in a transaction of its own. */
 MUST_USE int operator_checkpoint(struct call *call, struct operator_session *session,
