@@ -111,10 +111,13 @@ struct str derivation_grade(const struct scheme *scheme, int grade, enum languag
 
 /*
  * Add the steps up again, from marks and entries alone: false when they do not make a total, else the
- * rounded total. Used by tests and by `ledger verify`; it must equal result->total.
+ * rounded total. The tests hold it against result->total.
  */
 MUST_USE bool derivation_recompute(const struct derivation *derivation, struct decimal *out);
 
+/* "total":…,"rank":…,"grade":…,"vetoed":…,"last_place":… into an open object; null for what there is not. */
+void derivation_result_json(const struct scheme *scheme, const struct appraisal_result *result,
+			    struct json *json);
 /* {"scheme":…,"version":…,"total":…,"rank":…,"steps":[…]} as one JSON object; texts in `language`. */
 void derivation_json(const struct derivation *derivation, enum language language,
 		     struct arena *arena, struct json *json);

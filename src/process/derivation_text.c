@@ -143,12 +143,12 @@ static void step_json(const struct derivation_step *step, const struct scheme *s
 	json_object_end(json);
 }
 
-static void result_json(const struct derivation *derivation, struct json *json)
+void derivation_result_json(const struct scheme *scheme, const struct appraisal_result *result,
+			    struct json *json)
 {
-	const struct appraisal_result *result = derivation->result;
 	json_name(json, "total");
 	if (result->has_total)
-		json_decimal(json, result->total, derivation->scheme->places);
+		json_decimal(json, result->total, scheme->places);
 	else
 		json_null(json);
 	json_name(json, "rank");
@@ -158,12 +158,12 @@ static void result_json(const struct derivation *derivation, struct json *json)
 		json_null(json);
 	json_name(json, "grade");
 	if (result->grade >= 0)
-		json_str(json, derivation->scheme->grades[result->grade].code);
+		json_str(json, scheme->grades[result->grade].code);
 	else
 		json_null(json);
 	json_name(json, "vetoed");
 	json_bool(json, result->vetoed);
-	json_name(json, "last");
+	json_name(json, "last_place");
 	json_bool(json, result->last == LAST_PLACE);
 }
 
@@ -182,7 +182,7 @@ void derivation_json(const struct derivation *derivation, enum language language
 	json_bool(json, scheme->verified);
 	json_name(json, "example");
 	json_bool(json, scheme->example);
-	result_json(derivation, json);
+	derivation_result_json(scheme, derivation->result, json);
 	json_name(json, "steps");
 	json_array_begin(json);
 	for (const struct derivation_step *step = derivation->steps; step; step = step->next)

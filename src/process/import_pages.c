@@ -122,11 +122,6 @@ static int act_undo_import(struct page *page, struct act *act, struct error *err
 
 /* The form and its result --------------------------------------------------------------------- */
 
-static struct str number(struct page *page, int64_t value)
-{
-	return arena_format(page->arena, "%lld", (long long)value);
-}
-
 /* The headers of a profile in the page's language, as its file has them. */
 static struct str headers_of(struct page *page, enum import_profile_kind profile)
 {
@@ -175,7 +170,7 @@ static void problem_row(struct page *page, const struct error *problem, struct t
 	struct str accepted = import_problem_accepted(problem, page->language);
 
 	table_row(table);
-	table_cell(table, problem->row ? number(page, problem->row) : STR("—"));
+	table_cell(table, problem->row ? page_number(page, problem->row) : STR("—"));
 	table_heading(table, str_from(problem->field), (struct safe_url){ STR_EMPTY });
 	table_cell(table, str_from(problem->found));
 	table_cell(table, accepted);
@@ -185,18 +180,18 @@ static int fill_result(struct page *page, const struct import_result *result,
 		       struct import_view *view, struct error *err)
 {
 	const struct form_field *file = form_find(page->form, "file");
-	struct message_value values[] = { { "count", number(page, result->problem_count) },
-					  { "shown", number(page, (int64_t)result->problems_kept) } };
+	struct message_value values[] = { { "count", page_number(page, result->problem_count) },
+					  { "shown", page_number(page, (int64_t)result->problems_kept) } };
 	struct table_view *table = &view->problems;
 
 	view->checked = true;
 	view->fine = result->problem_count == 0;
 	view->file_name = file ? file->file_name : STR_EMPTY;
-	view->rows = number(page, result->rows);
-	view->created = number(page, result->created);
-	view->changed = number(page, result->changed);
-	view->unchanged = number(page, result->unchanged);
-	view->wrong = number(page, result->problem_count);
+	view->rows = page_number(page, result->rows);
+	view->created = page_number(page, result->created);
+	view->changed = page_number(page, result->changed);
+	view->unchanged = page_number(page, result->unchanged);
+	view->wrong = page_number(page, result->problem_count);
 	view->verdict = view->fine ? str_from(page_text(page, MESSAGE_IMPORT_PAGE_FINE))
 				   : page_message(page, MESSAGE_IMPORT_PAGE_WRONG, values, 2);
 	table_init(table, page->arena, page_text(page, MESSAGE_IMPORT_PAGE_PROBLEMS), "");

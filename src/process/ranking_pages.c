@@ -14,11 +14,6 @@
 #define GROUPS_SHOWN 64
 #define YEARS_SHOWN 12
 
-static struct str number(struct page *page, size_t value)
-{
-	return arena_format(page->arena, "%zu", value);
-}
-
 static struct str year_text(struct page *page, int year)
 {
 	struct message_value value = { "year", arena_format(page->arena, "%d", year) };
@@ -49,31 +44,6 @@ static int load(struct page *page, int year, int64_t group_id, struct appraisal_
 
 /* A year ------------------------------------------------------------------------------------- */
 
-static void group_row(struct page *page, const struct appraisal_year *year, int group,
-		      struct table_view *table)
-{
-	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
-	const struct appraised_group *named = &year->groups[group];
-	struct safe_url url = link_ranking(page, year->year, named->id, 0);
-	struct message_value incomplete = { "count", number(page, ranking->incomplete) };
-
-	table_row(table);
-	table_heading(table, named->name, url);
-	table_cell(table, number(page, ranking->members));
-	if (ranking->incomplete)
-		table_light(table, "light warn",
-			    page_message(page, MESSAGE_RANKING_GROUP_INCOMPLETE, &incomplete, 1));
-	else
-		table_light(table, "light ok",
-			    str_from(page_text(page, MESSAGE_RANKING_GROUP_COMPLETE)));
-	if (ranking->last < 0) {
-		table_cell(table, STR("—"));
-		return;
-	}
-	table_link(table, year->subjects[ranking->last].name,
-		   link_ranking(page, year->year, named->id, year->subjects[ranking->last].id));
-}
-
 static int fill_groups(struct page *page, const struct appraisal_year *year,
 		       struct table_view *table, struct error *err)
 {
@@ -84,7 +54,7 @@ static int fill_groups(struct page *page, const struct appraisal_year *year,
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_RANKING_LAST), 0);
 	for (size_t group = 0; year && group < year->group_count; group++)
-		group_row(page, year, (int)group, table);
+		ranking_group_row(page, year, (int)group, table);
 	return table_check(table, err);
 }
 
@@ -141,8 +111,8 @@ static struct str year_about(struct page *page, const struct appraisal_year *yea
 {
 	struct str scheme = scheme_text(page, year->scheme);
 	struct message_value values[] = {
-		{ "units", number(page, year->subject_count) },
-		{ "groups", number(page, year->group_count) },
+		{ "units", page_number(page, (int64_t)year->subject_count) },
+		{ "groups", page_number(page, (int64_t)year->group_count) },
 		{ "scheme", scheme },
 	};
 
@@ -161,7 +131,7 @@ static int render_year(struct page *page, const struct appraisal_year *year, str
 		rc = fill_missing(page, year, &view.missing, &missing, err);
 	if (rc < 0)
 		return rc;
-	value = (struct message_value){ "count", number(page, missing) };
+	value = (struct message_value){ "count", page_number(page, (int64_t)missing) };
 	view.about = year_about(page, year);
 	/* Which cells are missing belongs to the derivations. */
 	view.has_missing = missing > 0 &&
@@ -303,10 +273,10 @@ static void fill_ranking_texts(struct page *page, const struct appraisal_year *y
 		{ "group", year->groups[0].name },
 	};
 	struct message_value about[] = {
-		{ "count", number(page, group->members) },
+		{ "count", page_number(page, (int64_t)group->members) },
 		{ "scheme", scheme_text(page, year->scheme) },
 	};
-	struct message_value incomplete = { "count", number(page, group->incomplete) };
+	struct message_value incomplete = { "count", page_number(page, (int64_t)group->incomplete) };
 
 	view->title = page_message(page, MESSAGE_RANKING_TITLE, title, 2);
 	view->about = page_message(page, MESSAGE_RANKING_ABOUT, about, 2);
@@ -351,9 +321,9 @@ static void fill_pager(struct page *page, const struct appraisal_year *year, siz
 	size_t members = appraisal_ranking(year->appraisal, 0)->members;
 	size_t end = first + RANKING_ROWS;
 	struct message_value values[] = {
-		{ "first", number(page, first + 1) },
-		{ "last", number(page, end < members ? end : members) },
-		{ "count", number(page, members) },
+		{ "first", page_number(page, (int64_t)(first + 1)) },
+		{ "last", page_number(page, (int64_t)(end < members ? end : members)) },
+		{ "count", page_number(page, (int64_t)members) },
 	};
 
 	if (members <= RANKING_ROWS)

@@ -147,6 +147,30 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	put_change(page, table, group->name, result, &row->before);
 }
 
+void ranking_group_row(struct page *page, const struct appraisal_year *year, int group,
+		       struct table_view *table)
+{
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
+	const struct appraised_group *named = &year->groups[group];
+	struct message_value incomplete = { "count", page_number(page, (int64_t)ranking->incomplete) };
+	int64_t last = ranking->last < 0 ? 0 : year->subjects[ranking->last].id;
+
+	table_row(table);
+	table_heading(table, named->name, link_ranking(page, year->year, named->id, 0));
+	table_cell(table, page_number(page, (int64_t)ranking->members));
+	if (ranking->incomplete)
+		table_light(table, "light warn",
+			    page_message(page, MESSAGE_RANKING_GROUP_INCOMPLETE, &incomplete, 1));
+	else
+		table_light(table, "light ok",
+			    str_from(page_text(page, MESSAGE_RANKING_GROUP_COMPLETE)));
+	if (last)
+		table_link(table, year->subjects[ranking->last].name,
+			   link_ranking(page, year->year, named->id, last));
+	else
+		table_cell(table, STR("—"));
+}
+
 int ranking_table(struct page *page, const struct appraisal_year *year,
 		  const struct ranking_window *window, struct table_view *out, struct error *err)
 {
@@ -221,25 +245,7 @@ static void json_result(const struct appraisal_year *year, int member, struct js
 	json_str(json, subject->code);
 	json_name(json, "unit");
 	json_str(json, subject->name);
-	json_name(json, "total");
-	if (result->has_total)
-		json_decimal(json, result->total, year->scheme->places);
-	else
-		json_null(json);
-	json_name(json, "rank");
-	if (result->rank)
-		json_int(json, result->rank);
-	else
-		json_null(json);
-	json_name(json, "grade");
-	if (result->grade >= 0)
-		json_str(json, grade_code(year, result));
-	else
-		json_null(json);
-	json_name(json, "vetoed");
-	json_bool(json, result->vetoed);
-	json_name(json, "last_place");
-	json_bool(json, result->last == LAST_PLACE);
+	derivation_result_json(year->scheme, result, json);
 	json_name(json, "missing");
 	json_int(json, result->missing);
 	json_object_end(json);

@@ -35,6 +35,9 @@ static inline size_t ranking_first(size_t position)
 MUST_USE int ranking_table(struct page *page, const struct appraisal_year *year,
 			   const struct ranking_window *window, struct table_view *out,
 			   struct error *err);
+/* A row of a table of groups: name, members, what is missing, the unit in last place. */
+void ranking_group_row(struct page *page, const struct appraisal_year *year, int group,
+		       struct table_view *table);
 /* Every result of the groups that were loaded, as `lianze appraise` prints them. */
 MUST_USE int ranking_csv(struct page *page, const struct appraisal_year *year,
 			 struct error *err);

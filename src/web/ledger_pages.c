@@ -12,11 +12,6 @@
 /* Who makes checkpoints: whoever changes the records, watches the acts, or runs the system. */
 #define MAY_SIGN (PERMISSION_IMPORT | PERMISSION_ACT_READ | PERMISSION_SYSTEM)
 
-static struct str number(struct page *page, uint64_t value)
-{
-	return arena_format(page->arena, "%llu", (unsigned long long)value);
-}
-
 /* Groups of eight digits, so that two people can compare it by reading. */
 static struct str root_text(struct page *page, const struct hash *root)
 {
@@ -40,7 +35,7 @@ static int read_checkpoint(struct page *page, uint64_t tree_size, struct ledger_
 	if (rc < 0 && rc != -ERR_NOT_FOUND)
 		return rc;
 	if (tree_size > size)
-		view->pending = number(page, tree_size - size);
+		view->pending = page_number(page, (int64_t)(tree_size - size));
 	return 0;
 }
 
@@ -60,7 +55,7 @@ static int read_checkpoints(struct page *page, struct table_view *table, struct 
 	while ((rc = db_query_step(query, err)) > 0) {
 		table_row(table);
 		table_cell(table, page_instant(page, db_query_int(query, 1)));
-		table_cell(table, number(page, (uint64_t)db_query_int(query, 0)));
+		table_cell(table, page_number(page, db_query_int(query, 0)));
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);
@@ -107,7 +102,7 @@ static int show_ledger(struct page *page, struct error *err)
 		return show_json(page, size, &root, &view);
 	view.csrf = page_csrf(page);
 	view.error = page->error.code ? str_from(page_error_text(page, &page->error)) : STR_EMPTY;
-	view.size = number(page, size);
+	view.size = page_number(page, (int64_t)size);
 	view.root = root_text(page, &root);
 	view.may_sign = page->app->has_key && page->permissions & MAY_SIGN;
 	return page_render(page, str_from(page_text(page, MESSAGE_MENU_LEDGER)),

@@ -120,6 +120,11 @@ void page_forget_sessions(struct page *page, int64_t account_id)
 	page->forgotten_account = account_id;
 }
 
+struct str page_number(const struct page *page, int64_t number)
+{
+	return arena_format(page->arena, "%lld", (long long)number);
+}
+
 struct str page_day(const struct page *page, int32_t day)
 {
 	char text[CIVIL_TEXT_BYTES];

@@ -98,6 +98,7 @@ void page_forget_sessions(struct page *page, int64_t account_id);
 /* Formatting for people, in the arena. */
 struct str page_day(const struct page *page, int32_t day);	   /* 2008-07-14 */
 struct str page_instant(const struct page *page, int64_t at_ms);
+struct str page_number(const struct page *page, int64_t number);
 struct str page_points(const struct page *page, struct decimal points, int places);
 struct str page_message(const struct page *page, enum message message,
 			const struct message_value *values, size_t count);

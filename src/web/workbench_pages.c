@@ -19,11 +19,6 @@ static const enum message weekdays[] = {
 	MESSAGE_WORKBENCH_SUNDAY,
 };
 
-static struct str number(struct page *page, int64_t value)
-{
-	return arena_format(page->arena, "%lld", (long long)value);
-}
-
 static void fill_texts(struct page *page, struct workbench_view *view)
 {
 	struct message_value name = { "name", str_from(page->session.display_name) };
@@ -53,7 +48,7 @@ static int fill_checkpoint(struct page *page, uint64_t size, struct workbench_vi
 	}
 	db_query_close(query);
 	if (size > signed_size)
-		view->ledger_pending = number(page, (int64_t)(size - signed_size));
+		view->ledger_pending = page_number(page, (int64_t)(size - signed_size));
 	return rc < 0 ? rc : 0;
 }
 
@@ -66,7 +61,7 @@ static int fill_ledger(struct page *page, struct workbench_view *view, struct er
 	if (rc < 0)
 		return rc;
 	view->has_ledger = true;
-	view->ledger_size = number(page, (int64_t)size);
+	view->ledger_size = page_number(page, (int64_t)size);
 	return fill_checkpoint(page, size, view, err);
 }
 
@@ -80,8 +75,8 @@ static int fill_accounts(struct page *page, struct workbench_view *view, struct 
 		return rc;
 	rc = db_query_step(query, err);
 	if (rc > 0) {
-		view->accounts_active = number(page, db_query_int(query, 0));
-		view->accounts_disabled = number(page, db_query_int(query, 1));
+		view->accounts_active = page_number(page, db_query_int(query, 0));
+		view->accounts_disabled = page_number(page, db_query_int(query, 1));
 		view->has_accounts = true;
 	}
 	db_query_close(query);

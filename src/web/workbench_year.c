@@ -58,35 +58,6 @@ static int choose_year(struct page *page, struct appraisal_year **out, struct er
 	return rc;
 }
 
-static struct str number(struct page *page, size_t value)
-{
-	return arena_format(page->arena, "%zu", value);
-}
-
-static void group_row(struct page *page, const struct appraisal_year *year, int group,
-		      struct table_view *table)
-{
-	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
-	const struct appraised_group *named = &year->groups[group];
-	struct message_value incomplete = { "count", number(page, ranking->incomplete) };
-	int64_t last = ranking->last < 0 ? 0 : year->subjects[ranking->last].id;
-
-	table_row(table);
-	table_heading(table, named->name, link_ranking(page, year->year, named->id, 0));
-	table_cell(table, number(page, ranking->members));
-	if (ranking->incomplete)
-		table_light(table, "light warn",
-			    page_message(page, MESSAGE_RANKING_GROUP_INCOMPLETE, &incomplete, 1));
-	else
-		table_light(table, "light ok",
-			    str_from(page_text(page, MESSAGE_RANKING_GROUP_COMPLETE)));
-	if (last)
-		table_link(table, year->subjects[ranking->last].name,
-			   link_ranking(page, year->year, named->id, last));
-	else
-		table_cell(table, STR("—"));
-}
-
 static int fill_groups(struct page *page, const struct appraisal_year *year,
 		       struct table_view *table, struct error *err)
 {
@@ -96,7 +67,7 @@ static int fill_groups(struct page *page, const struct appraisal_year *year,
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_RANKING_LAST), 0);
 	for (size_t group = 0; group < year->group_count; group++)
-		group_row(page, year, (int)group, table);
+		ranking_group_row(page, year, (int)group, table);
 	return table_check(table, err);
 }
 
@@ -172,7 +143,7 @@ int workbench_year(struct page *page, struct workbench_view *view, struct error 
 	if (rc < 0 || !year)
 		return rc;
 	struct message_value title = { "year", arena_format(page->arena, "%d", year->year) };
-	struct message_value about = { "count", number(page, year->subject_count) };
+	struct message_value about = { "count", page_number(page, (int64_t)year->subject_count) };
 
 	view->has_year = true;
 	view->year_title = page_message(page, MESSAGE_RANKING_YEAR_TITLE, &title, 1);
