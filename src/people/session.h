@@ -42,7 +42,8 @@ void session_cache_free(struct session_cache *cache);
  * The session of a cookie's token, and the rights of its account on its jurisdiction's business
  * date today. Marks it as seen. -ERR_LOGIN when there is none or it has ended. Served from the
  * cache without touching the database when the session was read within the last second and nothing
- * was invalidated since. Call it before a read transaction begins: an older snapshot would not show a revocation.
+ * was invalidated since. Call it before a read transaction begins: an older snapshot would not show
+ * a revocation.
  */
 MUST_USE int session_find(struct session_cache *cache, struct db *db, struct str token,
 			  struct session *out_session, struct rights *out_rights,
