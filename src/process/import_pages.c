@@ -89,10 +89,15 @@ static const struct list_page imports = {
 	.button = undo_button,
 };
 
+/* Tables are of all units: an office of one unit neither imports nor sees them. */
 static int show_imports(struct page *page, struct error *err)
 {
-	return list_page_show(page, &imports,
-			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), err);
+	int rc = page_check(page, PERMISSION_IMPORT, 0, 0, err);
+
+	return rc < 0 ? rc : list_page_show(page, &imports,
+					    DB_ARGS(db_int("jurisdiction_id",
+							   page->jurisdiction_id)),
+					    err);
 }
 
 int import_latest(struct page *page, int limit, struct table_view *out, struct error *err)
@@ -217,7 +222,7 @@ static int show_import(struct page *page, struct error *err)
 	struct import_view view = {
 		.csrf = page_csrf(page),
 		.error = form_error_text(page, labels),
-		.may_import = page->permissions & PERMISSION_IMPORT,
+		.may_import = rights_has_everywhere(&page->rights, PERMISSION_IMPORT),
 		.may_export = rights_has_everywhere(&page->rights, PERMISSION_EXPORT),
 	};
 	int rc = fill_profiles(page, &view, err);

@@ -90,7 +90,7 @@ static int fill_business(struct page *page, struct workbench_view *view, struct 
 
 	if (rc == 0)
 		rc = workbench_units(page, view, err);
-	if (rc < 0 || !(page->permissions & PERMISSION_IMPORT))
+	if (rc < 0 || !rights_has_everywhere(&page->rights, PERMISSION_IMPORT))
 		return rc;
 	view->has_start = !view->has_year;
 	view->has_imports = true;

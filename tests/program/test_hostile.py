@@ -98,6 +98,15 @@ class Hostile(harness.ProgramTest):
                 self.assertEqual(entry["subject_name"],
                                  self.items(self.clients[login], "/units")[0]["name"])
 
+    def test_the_office_of_one_unit_does_not_see_the_tables_of_all(self):
+        client = harness.Client(self.at.port, "en")
+        made = self.at.run("user", "add", "t04office", "--role", "office", "--unit", "T04").out
+        client.login(*made.strip().split("\t"))
+        self.assertNotIn("demo-scores.csv", client.get("/").text + client.get("/import").text)
+        for path in ("/imports", "/imports.json", "/imports.csv", "/export/scores.csv"):
+            self.assertEqual(client.get(path).status, 404, path)
+        self.assertEqual(self.import_units(b"T99,name,,town,,\n", client).status, 404)
+
     def test_no_route_fails_for_odd_requests(self):
         table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)
         wrong = []
