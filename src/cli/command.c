@@ -106,6 +106,13 @@ static bool option_takes_value(const struct command *command, const char *name)
 	return position < 0 || command->options[position].value;
 }
 
+static bool option_exists(const struct command *command, const char *name)
+{
+	return option_position(command, name) >= 0 || strcmp(name, "db") == 0 ||
+	       strcmp(name, "language") == 0 ||
+	       (strcmp(name, "format") == 0 && command->has_format);
+}
+
 static int set_option(struct call *call, const char *name, const char *value, struct error *err)
 {
 	int position = option_position(call->command, name);
@@ -141,6 +148,8 @@ static int parse_option(struct call *call, char **words, int left, struct error 
 		int rc = set_option(call, name, equals ? equals + 1 : "", err);
 		return rc < 0 ? rc : 1;
 	}
+	if (left < 2 && !option_exists(call->command, name))
+		return unknown_option(err, name);
 	if (left < 2) {
 		call_usage(err, "", "");
 		error_en(err, "option --%s needs a value", name);

@@ -227,6 +227,16 @@ class Hostile(harness.ProgramTest):
         self.assertNotIn("flash=flash", str(page.headers.get_all("Set-Cookie")))
         self.assertEqual(self.office.post("/ledger/checkpoint", {"csrf": token}).status, 303)
 
+    def test_a_wrong_option_is_named(self):
+        for words in (("version", "--nosuch"), ("version", "--nosuch", "x"), ("export", "-x"),
+                      ("version", "--format", "csv")):
+            done = self.at.run(*words, check=False)
+            self.assertEqual(done.returncode, 2, words)
+        done = subprocess.run([harness.PROGRAM, "version", "--nosuch"], capture_output=True,
+                              env=self.at.environment(), check=False)
+        self.assertIn(b"--nosuch", done.stderr)
+        self.assertNotIn(b"needs a value", done.stderr)
+
     # Who may act -------------------------------------------------------------------------------
 
     def test_a_password_from_the_command_line_ends_the_session(self):
