@@ -34,6 +34,7 @@ struct call {
 	const struct command *command;
 	struct arena *arena;
 	const char *where;	     /* --db, else $LIANZE_DB, else lianze.db */
+	const char *key_path;	     /* set: instead of what operator_key_path() would find */
 	enum output_format format;  /* --format */
 	enum language language;	     /* --language, else from LC_ALL, LC_MESSAGES, LANG */
 	const char *arguments[COMMAND_MAXIMUM_ARGUMENTS];

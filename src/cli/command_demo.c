@@ -5,6 +5,11 @@
  * files, one act each; a deduction that was a mistake is taken back by a counter-entry; accounts; a
  * first checkpoint. Every figure adds up because the records do.
  */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "cli/commands.h"
 #include "cli/demo_logins.h"
 #include "cli/installer.h"
@@ -193,14 +198,60 @@ static int64_t clock_offset(void)
 	return civil_to_day(first, &day) ? day - clock_day(clock_now_ms(), 480) : 0;
 }
 
-static int run(struct call *call, struct error *err)
+/* Make and fill the database at call->where. */
+static int make(struct demo *demo, struct error *err)
 {
-	struct demo *demo = ARENA_NEW(call->arena, struct demo);
 	struct installer_order order = { .code = STR("demo"),
 					 .name = STR("示例市"),
 					 .name_en = STR("Example City"),
 					 .clock_offset_days = clock_offset(),
 					 .demonstration = true };
+	int rc = installer_run(demo->call, &order, &demo->session, err);
+
+	if (rc < 0)
+		return rc;
+	rc = fill(demo, err);
+	operator_close(&demo->session);
+	return rc;
+}
+
+static void remove_unfinished(struct call *call, const char *path)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(suffixes); i++) {
+		struct str file = arena_format(call->arena, "%s%s", path, suffixes[i]);
+		if (file.bytes)
+			unlink(file.bytes);
+	}
+}
+
+/*
+ * A new SQLite file gets its name when it is whole: a run that is interrupted leaves no half county that
+ * script/server would take for a finished one.
+ */
+static int make_file(struct demo *demo, struct error *err)
+{
+	struct call *call = demo->call;
+	const char *wanted = call->where;
+
+	call->key_path = operator_key_path(call);
+	call->where = arena_format(call->arena, "%s.unfinished", wanted).bytes;
+	if (!call->key_path || !call->where)
+		return error_broken(err, ERR_MEMORY, "path");
+	remove_unfinished(call, call->where);
+	int rc = make(demo, err);
+	if (rc == 0 && rename(call->where, wanted) < 0)
+		rc = error_broken(err, ERR_IO, "rename to %s: %s", wanted, strerror(errno));
+	if (rc < 0)
+		remove_unfinished(call, call->where);
+	call->where = wanted;
+	return rc;
+}
+
+static int run(struct call *call, struct error *err)
+{
+	struct demo *demo = ARENA_NEW(call->arena, struct demo);
 	struct call_range seeds = { 0, INT64_MAX, DEMO_SEED };
 	int64_t seed;
 	int rc = call_option_int(call, "seed", seeds, &seed, err);
@@ -212,11 +263,8 @@ static int run(struct call *call, struct error *err)
 	demo->call = call;
 	demo->seed = (uint64_t)seed;
 	demo_units(demo->units);
-	rc = installer_run(call, &order, &demo->session, err);
-	if (rc < 0)
-		return rc;
-	rc = fill(demo, err);
-	operator_close(&demo->session);
+	bool is_new_file = strncmp(call->where, "postgres", 8) != 0 && access(call->where, F_OK) != 0;
+	rc = is_new_file ? make_file(demo, err) : make(demo, err);
 	if (rc == 0)
 		demo_logins_show(call);
 	return rc;

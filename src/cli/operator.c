@@ -152,6 +152,8 @@ const char *operator_key_path(struct call *call)
 	const char *option = call_option(call, "key");
 	const char *environment = getenv("LIANZE_KEY");
 
+	if (call->key_path)
+		return call->key_path;
 	if (option)
 		return option;
 	if (environment && *environment)

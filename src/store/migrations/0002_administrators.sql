@@ -1,9 +1,10 @@
 -- The three administrators are kept apart inside the database too (design.md section 9): an account holds at
--- most one administrator's grant in a jurisdiction, ever; and none that shares a day with a business role, in
--- any jurisdiction. people/role_grant.c refuses the same with a sentence; this is the wall behind it.
+-- most one administrator's grant without an end in a jurisdiction; and none that shares a day with any other
+-- role, in any jurisdiction. people/role_grant.c refuses the same with a sentence; this is the wall behind
+-- it.
 
 CREATE UNIQUE INDEX role_grant_administrator ON role_grant (jurisdiction_id, account_id)
-	WHERE role IN ('system', 'security', 'audit');
+	WHERE role IN ('system', 'security', 'audit') AND to_day IS NULL;
 
 CREATE INDEX role_grant_by_account ON role_grant (account_id);
 
