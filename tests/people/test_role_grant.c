@@ -36,6 +36,10 @@ static const struct pair {
 	  false, false, false },
 	{ "administrator after the business", ROLE_OFFICE, UNTIL, ROLE_AUDIT_ADMINISTRATOR, false,
 	  true, true },
+	{ "the same administrator, appointed again", ROLE_AUDIT_ADMINISTRATOR, UNTIL,
+	  ROLE_AUDIT_ADMINISTRATOR, false, true, true },
+	{ "another administrator's place, later", ROLE_AUDIT_ADMINISTRATOR, UNTIL,
+	  ROLE_SYSTEM_ADMINISTRATOR, false, true, true },
 	{ "administrator of a unit", ROLE_COUNT, 0, ROLE_SYSTEM_ADMINISTRATOR, true, false, true },
 };
 
