@@ -8,6 +8,7 @@
 #include "cli/import_printer.h"
 #include "cli/list_printer.h"
 #include "cli/operator.h"
+#include "people/rights.h"
 #include "process/import.h"
 
 #define IMPORT_FILE_BYTES ((size_t)256 << 20)
@@ -94,7 +95,7 @@ static int undo_in(struct act *act, void *context, struct error *err)
 {
 	struct undoing *undoing = context;
 
-	return import_undo(act, undoing->batch_id, &undoing->records, err);
+	return import_undo(act, undoing->batch_id, PERMISSION_IMPORT, &undoing->records, err);
 }
 
 static int undo(struct call *call, struct operator_session *session, struct error *err)

@@ -10,12 +10,6 @@
 #define LOGIN_MINIMUM 2
 #define LOGIN_MAXIMUM 64
 
-static const struct field_choice states[] = {
-	[ACCOUNT_ACTIVE] = { "active", MESSAGE_ACCOUNT_STATE_ACTIVE },
-	[ACCOUNT_DISABLED] = { "disabled", MESSAGE_ACCOUNT_STATE_DISABLED },
-	{ NULL, MESSAGE_NONE },
-};
-
 static const struct field_choice languages[] = {
 	[LANGUAGE_ZH] = { "zh", MESSAGE_APP_LANGUAGE_ZH },
 	[LANGUAGE_EN] = { "en", MESSAGE_APP_LANGUAGE_EN },
@@ -53,7 +47,7 @@ static const struct field fields[] = {
 	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM,
 	  .offset = offsetof(struct account, state),
 	  .label = MESSAGE_ACCOUNT_STATE,
-	  .choices = states,
+	  .choices = account_states,
 	  .since = 1 },
 	{ .name = "language",
 	  .type = FIELD_CHOICE,

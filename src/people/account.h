@@ -9,9 +9,10 @@
 
 #include "ledger/act.h"
 #include "people/rights.h"
-#include "record/record.h"
+#include "record/transition.h"
 
 enum account_state { ACCOUNT_ACTIVE, ACCOUNT_DISABLED, ACCOUNT_STATE_COUNT };
+enum account_event { ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_EVENT_COUNT };
 
 struct account {
 	struct record_head head;
@@ -23,6 +24,27 @@ struct account {
 };
 
 extern const struct record_type account_record;
+extern const struct field_choice account_states[], account_events[];
+extern const struct state_table account_life; /* account_state.c */
+
+/* Who asks, with which permissions, and where it is to be known whether anybody else can give
+ * roles. */
+struct account_asker {
+	struct db *db;
+	int64_t jurisdiction_id;
+	int64_t account_id; /* 0: no account, the operator */
+	unsigned permissions;
+	int32_t day;
+};
+
+/*
+ * The only function that changes the state of an account that exists (a new one is active); the
+ * caller writes it and, when it is disabled, ends its sessions. -ERR_STATE when it is in that
+ * state already, -ERR_DENIED without PERMISSION_ACCOUNT_WRITE, -ERR_RULE when the asker disables
+ * their own account or that of the last security administrator.
+ */
+MUST_USE int account_apply(struct account *account, enum account_event event,
+			   const struct account_asker *asker, struct error *err);
 
 #define ACCOUNT_HASH_BYTES 128 /* crypto_pwhash_STRBYTES */
 #define ACCOUNT_PASSWORD_MINIMUM 8   /* characters */

@@ -22,14 +22,9 @@ static const struct form_label labels[] = {
 	{ NULL, MESSAGE_NONE },
 };
 
-static const struct field_choice *states(void)
-{
-	return record_field(&account_record, STR("state"))->choices;
-}
-
 static enum message state_word(struct str stored)
 {
-	return list_page_word(states(), stored);
+	return list_page_word(account_states, stored);
 }
 
 /* "office security" as stored by the list → the roles' labels. */
@@ -51,7 +46,7 @@ static struct str roles_text(struct page *page, struct str stored)
 static int state_options(struct page *page, struct list_options *out, struct error *err)
 {
 	(void)err;
-	list_option_choices(page, out, "state", states());
+	list_option_choices(page, out, "state", account_states);
 	return 0;
 }
 
@@ -237,6 +232,32 @@ static void role_options(struct page *page, struct list_options *out)
 	}
 }
 
+/* The buttons of the state table for this account and this asker. */
+static int fill_offers(struct page *page, const struct account *account,
+		       struct account_page_view *view, struct error *err)
+{
+	static const enum message abouts[ACCOUNT_EVENT_COUNT] = {
+		[ACCOUNT_DISABLE] = MESSAGE_ACCOUNT_PAGE_DISABLE_ABOUT,
+		[ACCOUNT_ENABLE] = MESSAGE_ACCOUNT_PAGE_ENABLE_ABOUT,
+	};
+	const struct transition *rows[ACCOUNT_EVENT_COUNT];
+	size_t count = transition_offers(&account_life, account->state, page->permissions, rows,
+					 ACCOUNT_EVENT_COUNT);
+
+	view->offers.items =
+		ARENA_ARRAY(page->arena, struct account_offer_view, ACCOUNT_EVENT_COUNT);
+	if (!view->offers.items)
+		return error_broken(err, ERR_MEMORY, "account offers");
+	view->offers.count = count;
+	for (size_t i = 0; i < count; i++)
+		view->offers.items[i] = (struct account_offer_view){
+			.event = str_from(account_events[rows[i]->event].name),
+			.label = str_from(page_text(page, rows[i]->label)),
+			.about = str_from(page_text(page, abouts[rows[i]->event])),
+		};
+	return 0;
+}
+
 static void fill_forms(struct page *page, const struct account *account,
 		       struct account_page_view *view)
 {
@@ -245,7 +266,6 @@ static void fill_forms(struct page *page, const struct account *account,
 
 	view->csrf = page_csrf(page);
 	view->error = form_error_text(page, labels);
-	view->active = account->state == ACCOUNT_ACTIVE;
 	view->url_state = safe_url_format(page->arena, "/accounts/%I/state", id);
 	view->url_roles = safe_url_format(page->arena, "/accounts/%I/roles", id);
 	view->url_password = safe_url_format(page->arena, "/accounts/%I/password", id);
@@ -265,42 +285,63 @@ static int show_account(struct page *page, struct error *err)
 
 	if (rc == 0)
 		rc = read_grants(page, account.head.id, &view.grants, err);
+	if (rc == 0)
+		rc = fill_offers(page, &account, &view, err);
 	if (rc < 0)
 		return rc;
 	view.login = account.login;
 	view.display_name = account.display_name;
-	view.state = states()[account.state].label;
+	view.state = account_states[account.state].label;
 	view.light = account.state == ACCOUNT_ACTIVE ? "light ok" : "light idle";
 	view.may_write = page->permissions & PERMISSION_ACCOUNT_WRITE;
 	fill_forms(page, &account, &view);
 	return page_render(page, account.display_name, template_account_page_slot(&view), err);
 }
 
+static int read_event(const struct page *page, enum account_event *out, struct error *err)
+{
+	struct str name = form_value(page->form, "event");
+
+	for (int event = 0; event < ACCOUNT_EVENT_COUNT; event++)
+		if (str_equal(name, str_from(account_events[event].name))) {
+			*out = (enum account_event)event;
+			return 0;
+		}
+	return error_invalid(err, "event", arena_text(page->arena, name), "disable or enable",
+			     "disable 或 enable");
+}
+
+static int change_state(struct page *page, struct act *act, struct account *account,
+			struct error *err)
+{
+	const struct account_asker asker = { .db = act->db,
+					     .jurisdiction_id = page->jurisdiction_id,
+					     .account_id = page->session.account_id,
+					     .permissions = page->permissions,
+					     .day = page->today };
+	enum account_event event;
+	int rc = read_event(page, &event, err);
+
+	if (rc == 0)
+		rc = account_apply(account, event, &asker, err);
+	return rc < 0 ? rc : act_update(act, &account_record, account, err);
+}
+
 static int act_state(struct page *page, struct act *act, struct error *err)
 {
-	bool active = str_equal(form_value(page->form, "state"), STR("active"));
 	struct account account;
 	int rc = get_account(page, act->db, &account, err);
 
-	if (rc < 0)
-		return rc;
-	if (!active && account.head.id == page->session.account_id)
-		return error_set(err, ERR_RULE, "Nobody disables their own account.",
-				 "不能停用自己的账号。");
-	if (!active)
-		rc = role_grant_check_last(act->db, page->jurisdiction_id, account.head.id,
-					   page->today, err);
-	if (rc < 0)
-		return rc;
-	account.state = active ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED;
-	rc = act_update(act, &account_record, &account, err);
-	if (rc == 0 && !active)
+	if (rc == 0)
+		rc = change_state(page, act, &account, err);
+	if (rc == 0 && account.state == ACCOUNT_DISABLED)
 		rc = session_end_all(act->db, account.head.id, err);
 	if (rc < 0)
 		return rc;
 	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
-	page_flash(page, active ? MESSAGE_FLASH_ACCOUNT_ENABLED : MESSAGE_FLASH_ACCOUNT_DISABLED);
+	page_flash(page, account.state == ACCOUNT_ACTIVE ? MESSAGE_FLASH_ACCOUNT_ENABLED
+							 : MESSAGE_FLASH_ACCOUNT_DISABLED);
 	page_redirect(page, link_account(page, account.head.id));
 	return 0;
 }

@@ -10,13 +10,23 @@ struct account_new_view {
 	const char *class_login, *class_name, *class_password; /* "field" or "field bad" */
 };
 
+/* A button of the state table. */
+struct account_offer_view {
+	struct str event, label, about;
+};
+
+struct account_offers {
+	struct account_offer_view *items;
+	size_t count;
+};
+
 struct account_page_view {
 	struct str csrf, error;
 	struct str login, display_name;
 	enum message state;
 	const char *light;	  /* of the state */
 	bool may_write;		  /* forms below */
-	bool active;		  /* offers to disable, else to enable */
+	struct account_offers offers;
 	struct safe_url proof;
 	struct safe_url url_state, url_roles, url_password;
 	struct table_view grants;

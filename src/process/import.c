@@ -184,24 +184,22 @@ int import_apply(struct act *act, const struct import_request *request, struct i
 	return code;
 }
 
-int import_undo(struct act *act, int64_t batch_id, int64_t *out_records, struct error *err)
+int import_undo(struct act *act, int64_t batch_id, unsigned permissions, int64_t *out_records,
+		struct error *err)
 {
 	struct import_batch batch;
 	int64_t records;
 	int code = record_get(act->db, &import_batch_record,
 			      (struct record_key){ act->jurisdiction_id, batch_id }, act->arena,
 			      &batch, err);
-	if (code)
-		return code;
-	if (batch.state == IMPORT_BATCH_UNDONE)
-		return error_set(err, ERR_STATE, "This import was undone already.",
-				 "该导入已撤销。");
-	code = act_undo(act, batch.act_id, &records, err);
+	if (!code)
+		code = import_batch_apply(&batch, IMPORT_BATCH_UNDO, permissions, err);
+	if (!code)
+		code = act_undo(act, batch.act_id, &records, err);
 	if (code)
 		return code;
 	/* Undoing took the batch's own record away too; it comes back as undone. */
 	batch.head.id = 0;
-	batch.state = IMPORT_BATCH_UNDONE;
 	code = act_create(act, &import_batch_record, &batch, err);
 	if (!code)
 		*out_records = records - 1;

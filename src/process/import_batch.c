@@ -3,6 +3,8 @@
  */
 #include "process/import_batch.h"
 
+#include "people/rights.h"
+
 const struct field_choice import_profiles[] = {
 	[IMPORT_BATCH_UNITS] = { "units", MESSAGE_IMPORT_BATCH_PROFILE_UNITS },
 	[IMPORT_BATCH_PERSONS] = { "persons", MESSAGE_IMPORT_BATCH_PROFILE_PERSONS },
@@ -16,6 +18,23 @@ const struct field_choice import_batch_states[] = {
 	[IMPORT_BATCH_UNDONE] = { "undone", MESSAGE_IMPORT_BATCH_STATE_UNDONE },
 	{ NULL, MESSAGE_NONE },
 };
+
+const struct field_choice import_batch_events[] = {
+	[IMPORT_BATCH_UNDO] = { "undo", MESSAGE_COMMON_UNDO },
+	{ NULL, MESSAGE_NONE },
+};
+
+static const struct transition rows[] = {
+	{ .event = IMPORT_BATCH_UNDO,
+	  .from = IMPORT_BATCH_APPLIED,
+	  .to = IMPORT_BATCH_UNDONE,
+	  .who = PERMISSION_IMPORT,
+	  .label = MESSAGE_COMMON_UNDO,
+	  .refusal = MESSAGE_IMPORT_BATCH_STATE_REFUSED },
+};
+
+const struct state_table import_batch_life = { "import_batch", rows, ARRAY_LENGTH(rows),
+					       import_batch_states, import_batch_events };
 
 static const struct field fields[] = {
 	{ .name = "profile",
@@ -96,3 +115,18 @@ const struct record_type import_batch_record = {
 	.get = STATEMENT_IMPORT_BATCH_GET,
 	.all = STATEMENT_IMPORT_BATCH_ALL,
 };
+
+int import_batch_apply(struct import_batch *batch, enum import_batch_event event,
+		       unsigned permissions, struct error *err)
+{
+	const struct transition_request request = { .from = batch->state,
+						    .event = (int)event,
+						    .permissions = permissions,
+						    .record = batch };
+
+	/* Plainer than the sentence made of the table's words. */
+	if (event == IMPORT_BATCH_UNDO && batch->state == IMPORT_BATCH_UNDONE)
+		return error_set(err, ERR_STATE, "This import was undone already.",
+				 "该导入已撤销。");
+	return transition_apply(&import_batch_life, &request, &batch->state, err);
+}

@@ -7,7 +7,7 @@
 #define LIANZE_PROCESS_IMPORT_BATCH_H
 
 #include "ledger/act.h"
-#include "record/record.h"
+#include "record/transition.h"
 
 enum import_profile_kind {
 	IMPORT_BATCH_UNITS,
@@ -17,7 +17,12 @@ enum import_profile_kind {
 	IMPORT_BATCH_PROFILE_COUNT
 };
 
-enum import_batch_state { IMPORT_BATCH_APPLIED, IMPORT_BATCH_UNDONE };
+enum import_batch_state {
+	IMPORT_BATCH_APPLIED,
+	IMPORT_BATCH_UNDONE,
+	IMPORT_BATCH_STATE_COUNT
+};
+enum import_batch_event { IMPORT_BATCH_UNDO, IMPORT_BATCH_EVENT_COUNT };
 
 struct import_batch {
 	struct record_head head;
@@ -31,6 +36,16 @@ struct import_batch {
 };
 
 extern const struct record_type import_batch_record;
-extern const struct field_choice import_profiles[], import_batch_states[];
+extern const struct field_choice import_profiles[];
+extern const struct field_choice import_batch_states[], import_batch_events[];
+extern const struct state_table import_batch_life;
+
+/*
+ * The only function that changes the state of a batch that exists (a new one is applied); the
+ * caller takes the rows back and writes the batch. -ERR_STATE when it was undone already,
+ * -ERR_DENIED when `permissions` is without PERMISSION_IMPORT.
+ */
+MUST_USE int import_batch_apply(struct import_batch *batch, enum import_batch_event event,
+				unsigned permissions, struct error *err);
 
 #endif

@@ -36,11 +36,13 @@ static bool undo_button(struct page *page, struct db_query *row, enum message *o
 {
 	int state = list_page_position(LISTING_IMPORT_PAGES, "state");
 	int id = list_page_position(LISTING_IMPORT_PAGES, "id");
+	int from = field_choice_value(record_field(&import_batch_record, STR("state")),
+				      db_query_bytes(row, state));
+	const struct transition *offer;
 
-	if (!str_equal(db_query_bytes(row, state),
-		       str_from(import_batch_states[IMPORT_BATCH_APPLIED].name)))
+	if (transition_offers(&import_batch_life, from, page->permissions, &offer, 1) == 0)
 		return false;
-	*out_label = MESSAGE_COMMON_UNDO;
+	*out_label = offer->label;
 	*out_url = safe_url_format(page->arena, "/imports/%I/undo", db_query_int(row, id));
 	return true;
 }
@@ -115,7 +117,7 @@ static int act_undo_import(struct page *page, struct act *act, struct error *err
 	if (rc == 0)
 		rc = page_check(page, PERMISSION_IMPORT, 0, 0, err);
 	if (rc == 0)
-		rc = import_undo(act, id, &records, err);
+		rc = import_undo(act, id, page->permissions, &records, err);
 	if (rc < 0)
 		return rc;
 	act->summary = arena_format(page->arena, "%.*s (%lld)", STR_ARG(page->parameters[0]),

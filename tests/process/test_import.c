@@ -463,7 +463,7 @@ static int undo(struct county *county, int64_t batch_id, int64_t *out_records)
 {
 	struct act act;
 	fixture_begin(&county->fixture, county->fixture.jurisdiction_id, &act);
-	int code = import_undo(&act, batch_id, out_records, &county->err);
+	int code = import_undo(&act, batch_id, PERMISSION_IMPORT, out_records, &county->err);
 	if (code)
 		fixture_roll_back(&county->fixture);
 	else

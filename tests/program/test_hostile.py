@@ -246,6 +246,23 @@ class Hostile(harness.ProgramTest):
         time.sleep(1.1)  # decisions.md 10: at most one second old
         self.assertEqual(client.get("/").status, 303)
 
+    def test_an_account_changes_state_as_its_table_says(self):
+        client = self.clients["security"]
+        self.at.run("user", "add", "passing", "--role", "inspector")
+        ids = {account["login"]: account["id"] for account in self.items(client, "/accounts")}
+        path = "/accounts/" + ids["passing"]
+        for event, other in (("disable", "enable"), ("enable", "disable")):
+            text = client.get(path).text
+            self.assertIn(f"{event.capitalize()} the account", text)
+            self.assertNotIn(f"{other.capitalize()} the account", text)
+            for asked, status in ((other, 422), ("", 400), (event, 303)):
+                form = {"csrf": client.csrf(), "event": asked}
+                self.assertEqual(client.post(path + "/state", form).status, status, asked)
+        form = {"csrf": client.csrf(), "event": "disable"}
+        answer = client.post("/accounts/" + ids["security"] + "/state", form)
+        self.assertEqual(answer.status, 422)
+        self.assertIn("Nobody disables their own account.", answer.text)
+
     def test_the_last_security_administrator_stays(self):
         client = self.clients["security"]
         account = next(account["id"] for account in self.items(client, "/accounts")
