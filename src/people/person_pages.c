@@ -154,6 +154,8 @@ static int show_person(struct page *page, struct error *err)
 	view.code = person.code;
 	view.name = person.name;
 	view.proof = link_proof(page, "person", id);
+	if (page_may(page, PERMISSION_PERSON_WRITE, 0, id))
+		view.edit = safe_url_format(page->arena, "/persons/%I/edit", id);
 	return page_render(page, person.name, template_person_page_slot(&view), err);
 }
 

@@ -7,6 +7,7 @@
 struct person_page_view {
 	struct str code, name;
 	struct safe_url proof; /* of the person's record; empty: may not */
+	struct safe_url edit; /* of the change form; empty: may not */
 	struct table_view posts;
 };
 

@@ -282,6 +282,8 @@ static int show_unit(struct page *page, struct error *err)
 	view.name = unit.name;
 	view.kind = unit_kinds[unit.kind].label;
 	view.proof = link_proof(page, "unit", id);
+	if (page_may(page, PERMISSION_UNIT_WRITE, id, 0))
+		view.edit = safe_url_format(page->arena, "/units/%I/edit", id);
 	view.has_children = view.children.rows.count > 0;
 	return page_render(page, unit.name, template_unit_page_slot(&view), err);
 }

@@ -23,6 +23,8 @@ static const struct field_choice kinds[] = {
 	{ "import.undo", MESSAGE_ACTS_IMPORT_UNDO },
 	{ "entry.create", MESSAGE_ACTS_ENTRY_CREATE },
 	{ "entry.reverse", MESSAGE_ACTS_ENTRY_REVERSE },
+	{ "unit.update", MESSAGE_RECORD_FORM_UNIT_UPDATE },
+	{ "person.update", MESSAGE_RECORD_FORM_PERSON_UPDATE },
 	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
 	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
 	{ NULL, MESSAGE_NONE },

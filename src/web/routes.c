@@ -10,6 +10,7 @@ const struct route *const route_tables[] = {
 	import_routes,
 	scheme_routes,
 	unit_routes,
+	edit_routes,
 	person_routes,
 	ledger_routes,
 	account_routes,

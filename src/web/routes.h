@@ -15,6 +15,7 @@ extern const struct route derivation_routes[];
 extern const struct route entry_routes[];
 extern const struct route import_routes[];
 extern const struct route scheme_routes[];
+extern const struct route edit_routes[];
 extern const struct route unit_routes[];
 extern const struct route person_routes[];
 extern const struct route ledger_routes[];
