@@ -7,11 +7,15 @@
 #include "people/rights.h"
 
 #define EVERY_ACCOUNT (PERMISSION_LOGGED_IN | PERMISSION_LEDGER_READ)
-#define OPEN_TO_BUSINESS (PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ)
-/* What may be read because it is about the reader. */
+#define OPEN_TO_BUSINESS (PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ | PERMISSION_DEPUTE)
+/* What a scope gives also beyond its unit when it is about the reader. */
 #define READING                                                                                    \
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
 	 PERMISSION_DERIVATION_READ)
+
+/* What a cadre may do in their own matter, whatever the unit. */
+#define ABOUT_ONESELF                                                                              \
+	(PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE)
 
 struct role_row {
 	unsigned open;	/* every object of the jurisdiction */
@@ -21,33 +25,35 @@ struct role_row {
 };
 
 static const struct role_row matrix[ROLE_COUNT] = {
-	[ROLE_OFFICE] = { .open = OPEN_TO_BUSINESS,
+	[ROLE_OFFICE] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 			  .scope = PERMISSION_UNIT_READ | PERMISSION_UNIT_WRITE |
 				   PERMISSION_PERSON_READ | PERMISSION_PERSON_WRITE |
 				   PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE |
 				   PERMISSION_ENTRY_WRITE | PERMISSION_IMPORT |
-				   PERMISSION_SCHEME_ADOPT | PERMISSION_EXPORT },
-	[ROLE_LEADER] = { .open = OPEN_TO_BUSINESS,
+				   PERMISSION_SCHEME_ADOPT | PERMISSION_EXPORT |
+				   PERMISSION_RESULT_MANAGE | PERMISSION_PROPOSAL_READ },
+	[ROLE_LEADER] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 			  .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				   PERMISSION_DERIVATION_READ | PERMISSION_EXPORT },
+				   PERMISSION_DERIVATION_READ | PERMISSION_EXPORT |
+				   PERMISSION_PROPOSAL_READ | PERMISSION_PROPOSAL_DECIDE },
 	[ROLE_UNIT_HEAD] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				      PERMISSION_DERIVATION_READ,
-			     .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+				      PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE,
+			     .self = ABOUT_ONESELF,
 			     .needs_unit = true },
 	[ROLE_LIAISON] = { .open = OPEN_TO_BUSINESS,
 			   .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				    PERMISSION_DERIVATION_READ,
-			   .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+				    PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE,
+			   .self = ABOUT_ONESELF,
 			   .needs_unit = true },
 	[ROLE_CADRE] = { .open = OPEN_TO_BUSINESS,
 			 .scope = PERMISSION_UNIT_READ,
-			 .self = PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ,
+			 .self = ABOUT_ONESELF,
 			 .needs_unit = true },
 	[ROLE_INSPECTOR] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 				      PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE },
-	[ROLE_ORGANISATION] = { .open = OPEN_TO_BUSINESS,
+	[ROLE_ORGANISATION] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 				.scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 					 PERMISSION_DERIVATION_READ },
 	[ROLE_SYSTEM_ADMINISTRATOR] = { .scope = PERMISSION_SYSTEM, .administrator = true },
@@ -157,7 +163,7 @@ bool rights_check(const struct rights *rights, enum permission permission,
 		if (stands_in(object, rights->grants[i].unit_id))
 			given |= row->scope;
 		if (self)
-			given |= (row->self | row->scope) & READING;
+			given |= row->self | (row->scope & READING);
 		if (given & permission)
 			return true;
 	}

@@ -53,7 +53,13 @@ enum permission {
 	PERMISSION_ACCOUNT_READ = 1u << 14,
 	PERMISSION_ACCOUNT_WRITE = 1u << 15,
 	PERMISSION_SYSTEM = 1u << 16,	   /* runtime, backup */
-	PERMISSION_EXPORT = 1u << 17
+	PERMISSION_EXPORT = 1u << 17,
+	PERMISSION_RESULT_MANAGE = 1u << 18, /* publish, finalise, correct; answer objections */
+	PERMISSION_OBJECTION_RAISE = 1u << 19,
+	PERMISSION_PROPOSAL_READ = 1u << 20,
+	PERMISSION_PROPOSAL_DECIDE = 1u << 21,
+	PERMISSION_TOKEN = 1u << 22,	   /* API tokens of one's own */
+	PERMISSION_DEPUTE = 1u << 23	   /* name a deputy for oneself */
 };
 
 struct role_scope {

@@ -9,27 +9,28 @@
 
 #include "people/rights.h"
 
-enum { PERMISSIONS = 18, ACCOUNT = 7, PERSON = 70, OWN = 100, BELOW = 101, ROOT = 1, OTHER = 200 };
+enum { PERMISSIONS = 24, ACCOUNT = 7, PERSON = 70, OWN = 100, BELOW = 101, ROOT = 1, OTHER = 200 };
 
 static const char *const permission_names[PERMISSIONS] = {
 	"logged in",	"unit read",   "unit write",  "person read",  "person write",  "result read",
 	"derivation",	"score write", "entry write", "import",	      "scheme read",   "scheme adopt",
 	"ledger read",	"act read",    "account read", "account write", "system",      "export",
+	"result manage", "objection raise", "proposal read", "proposal decide", "token", "depute",
 };
 
 /* As a person would write it on paper, one letter per permission in the order above:
- * o open, everywhere whatever the scope; u the grant's unit and below; s about themself; - never. */
+ * o open, everywhere whatever the scope; u the grant's unit and below; s about themself; b both; - never. */
 static const char *const expected[ROLE_COUNT] = {
-	[ROLE_OFFICE] = "ouuuuouuuuouo----u",
-	[ROLE_LEADER] = "ou-u-ou---o-o----u",
-	[ROLE_UNIT_HEAD] = "ou-u-ou---o-o-----",
-	[ROLE_LIAISON] = "ou-u-ou---o-o-----",
-	[ROLE_CADRE] = "ou-s-os---o-o-----",
-	[ROLE_INSPECTOR] = "ou-u-ouu--o-o-----",
-	[ROLE_ORGANISATION] = "ou-u-ou---o-o-----",
-	[ROLE_SYSTEM_ADMINISTRATOR] = "o-----------o---u-",
-	[ROLE_SECURITY_ADMINISTRATOR] = "o-----------o-uu--",
-	[ROLE_AUDIT_ADMINISTRATOR] = "o-----------ouu---",
+	[ROLE_OFFICE] = "ouuuuouuuuouo----uu-u-oo",
+	[ROLE_LEADER] = "ou-u-ou---o-o----u--uuoo",
+	[ROLE_UNIT_HEAD] = "ou-u-ou---o-o------b---o",
+	[ROLE_LIAISON] = "ou-u-ou---o-o------b---o",
+	[ROLE_CADRE] = "ou-s-os---o-o------s---o",
+	[ROLE_INSPECTOR] = "ou-u-ouu--o-o----------o",
+	[ROLE_ORGANISATION] = "ou-u-ou---o-o---------oo",
+	[ROLE_SYSTEM_ADMINISTRATOR] = "o-----------o---u-------",
+	[ROLE_SECURITY_ADMINISTRATOR] = "o-----------o-uu--------",
+	[ROLE_AUDIT_ADMINISTRATOR] = "o-----------ouu---------",
 };
 
 static const bool reading[PERMISSIONS] = { [1] = true, [3] = true, [5] = true, [6] = true };
@@ -66,8 +67,11 @@ static void scoped_grant_reaches_what_the_matrix_says(void **state)
 			for (size_t i = 0; i < ARRAY_LENGTH(places); i++) {
 				const struct rights rights = rights_of((enum role)role, OWN);
 				char letter = expected[role][bit];
-				bool wanted = letter == 'o' || (letter == 'u' && places[i].own_unit) ||
-					      (letter != '-' && places[i].self && reading[bit]);
+				bool unit = letter == 'u' || letter == 'b';
+				bool self = letter == 's' || letter == 'b' ||
+					    (letter != '-' && reading[bit]);
+				bool wanted = letter == 'o' || (unit && places[i].own_unit) ||
+					      (self && places[i].self);
 				bool given = rights_check(&rights, (enum permission)(1u << bit),
 							  &places[i].object);
 				if (given != wanted)
