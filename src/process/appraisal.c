@@ -213,7 +213,8 @@ static int mark_keep(struct appraisal *appraisal, struct cell *cell,
 	*mark = (struct appraisal_mark){ .scorer = score->scorer, .reason = score->reason,
 					 .points = score->points,
 					 .not_applicable = score->not_applicable,
-					 .day = score->day, .id = score->id };
+					 .day = score->day, .id = score->id,
+					 .revision = score->revision };
 	if (cell->last)
 		cell->last->next = mark;
 	else

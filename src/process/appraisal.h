@@ -51,7 +51,7 @@ struct appraisal_score {
 	/* Used for members with detail only: */
 	struct str scorer, reason;
 	int32_t day;
-	int64_t id;
+	int64_t id, revision;
 };
 
 enum entry_kind { ENTRY_BONUS, ENTRY_DEDUCTION, ENTRY_VETO, ENTRY_KIND_COUNT };
@@ -110,7 +110,7 @@ struct appraisal_mark {
 	struct decimal points;
 	bool not_applicable;
 	int32_t day;
-	int64_t id;
+	int64_t id, revision;
 	const struct appraisal_mark *next;
 };
 

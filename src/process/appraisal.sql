@@ -57,14 +57,15 @@ ORDER BY subject_id, indicator;
 
 -- The whole year with what a derivation needs.
 -- name: appraisal_marks_detail
--- columns: subject_id indicator points not_applicable scorer reason day id
-SELECT subject_id, indicator, points, not_applicable, scorer, reason, day, id FROM score
+-- columns: subject_id indicator points not_applicable scorer reason day id revision
+SELECT subject_id, indicator, points, not_applicable, scorer, reason, day, id, revision FROM score
 WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
 ORDER BY subject_id, indicator, scorer;
 
 -- name: appraisal_marks_of_group
--- columns: subject_id indicator points not_applicable scorer reason day id
-SELECT s.subject_id, s.indicator, s.points, s.not_applicable, s.scorer, s.reason, s.day, s.id
+-- columns: subject_id indicator points not_applicable scorer reason day id revision
+SELECT s.subject_id, s.indicator, s.points, s.not_applicable, s.scorer, s.reason, s.day, s.id,
+	s.revision
 FROM group_member m
 JOIN score s ON s.jurisdiction_id = m.jurisdiction_id AND s.year = m.year
 	AND s.subject = 'unit' AND s.subject_id = m.unit_id

@@ -392,6 +392,7 @@ static int read_mark(struct loader *loader, struct db_query *query, void *contex
 		score.reason = db_query_copy(query, 5, loader->arena);
 		score.day = (int32_t)db_query_int(query, 6);
 		score.id = db_query_int(query, 7);
+		score.revision = db_query_int(query, 8);
 	}
 	return appraisal_add_score(loader->year->appraisal, &score, err);
 }

@@ -81,39 +81,14 @@ static const struct field columns[] = {
 
 /* One row by itself --------------------------------------------------------------------------- */
 
-static const struct str not_applicable_words[] = {
-	{ "不适用", sizeof("不适用") - 1 },
-	{ "n/a", 3 },
-	{ "N/A", 3 },
-};
-
-/* "不适用：reason": true, with the reason; also when it is empty. */
-static bool is_not_applicable(struct str text, struct str *out_reason)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(not_applicable_words); i++) {
-		struct str word = not_applicable_words[i];
-		if (!str_starts_with(text, word))
-			continue;
-		struct str rest = str_trim(str_slice(text, word.length, text.length));
-		if (str_starts_with(rest, STR("：")))
-			rest = str_slice(rest, sizeof("：") - 1, rest.length);
-		else if (str_starts_with(rest, STR(":")))
-			rest = str_slice(rest, 1, rest.length);
-		else if (rest.length)
-			return false;
-		*out_reason = str_trim(rest);
-		return true;
-	}
-	return false;
-}
-
 static void parse_points(struct import *import, struct score_row *row)
 {
 	struct score *score = &row->score;
 	score->reason = STR("");
+	score->change_reason = STR("");
 	if (import_is_bad(&row->row, POINTS))
 		return;
-	if (is_not_applicable(row->points_text, &score->reason)) {
+	if (score_is_not_applicable(row->points_text, &score->reason)) {
 		score->not_applicable = true;
 		if (!score->reason.length)
 			import_refuse(import, &row->row, POINTS,

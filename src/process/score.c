@@ -82,6 +82,13 @@ static const struct field fields[] = {
 	  .offset = offsetof(struct score, day),
 	  .label = MESSAGE_SCORE_DAY,
 	  .since = 1 },
+	{ .name = "change_reason",
+	  .type = FIELD_TEXT,
+	  .flags = FIELD_LIST,
+	  .offset = offsetof(struct score, change_reason),
+	  .label = MESSAGE_SCORE_CHANGE_REASON,
+	  .maximum = 500,
+	  .since = 2 },
 };
 
 const struct record_type score_record = {
@@ -90,7 +97,7 @@ const struct record_type score_record = {
 	.size = sizeof(struct score),
 	.fields = fields,
 	.field_count = ARRAY_LENGTH(fields),
-	.encoding = 1,
+	.encoding = 2,
 	.insert = STATEMENT_SCORE_INSERT,
 	.update = STATEMENT_SCORE_UPDATE,
 	.remove = STATEMENT_SCORE_REMOVE,
@@ -112,6 +119,42 @@ int score_find(struct db *db, const struct score *key, int64_t jurisdiction_id,
 	return record_find(db, &query, arena, out, err);
 }
 
+/* Text -----------------------------------------------------------------------------------------*/
+
+static const struct str not_applicable_words[] = {
+	STR_INIT("不适用"),
+	STR_INIT("n/a"),
+	STR_INIT("N/A"),
+};
+
+bool score_is_not_applicable(struct str text, struct str *out_reason)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(not_applicable_words); i++) {
+		struct str word = not_applicable_words[i];
+		if (!str_starts_with(text, word))
+			continue;
+		struct str rest = str_trim(str_slice(text, word.length, text.length));
+		if (str_starts_with(rest, STR("：")))
+			rest = str_slice(rest, sizeof("：") - 1, rest.length);
+		else if (str_starts_with(rest, STR(":")))
+			rest = str_slice(rest, 1, rest.length);
+		else if (rest.length)
+			return false;
+		*out_reason = str_trim(rest);
+		return true;
+	}
+	return false;
+}
+
+struct str score_format(const struct score *score, enum language language, struct arena *arena)
+{
+	char points[DECIMAL_TEXT_BYTES];
+	if (!score->not_applicable)
+		return arena_str(arena, str_from(decimal_format_short(score->points, points)));
+	return arena_format(arena, "%s%.*s", language == LANGUAGE_ZH ? "不适用：" : "n/a: ",
+			    STR_ARG(score->reason));
+}
+
 /* Rules --------------------------------------------------------------------------------------- */
 
 static int refuse_text(struct error *err, const char *field, struct str found, const char *en,
@@ -122,6 +165,21 @@ static int refuse_text(struct error *err, const char *field, struct str found, c
 	memcpy(text, cut.bytes ? cut.bytes : "", cut.length);
 	text[cut.length] = '\0';
 	return error_invalid(err, field, text, en, zh);
+}
+
+int score_parse(struct str text, struct score *score, struct error *err)
+{
+	struct str trimmed = str_trim(text), reason = STR("");
+	struct decimal points = { 0 };
+	bool not_applicable = score_is_not_applicable(trimmed, &reason);
+	if (!not_applicable && !decimal_parse(trimmed, &points))
+		return refuse_text(err, "points", trimmed,
+				   "a number with at most 4 decimal places, or \"n/a: reason\"",
+				   "数字（至多四位小数），或“不适用：理由”");
+	score->points = points;
+	score->not_applicable = not_applicable;
+	score->reason = reason;
+	return 0;
 }
 
 static int check_not_applicable(const struct score *score, struct error *err)

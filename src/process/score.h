@@ -21,6 +21,7 @@ struct score {
 	struct str reason; /* required when not applicable */
 	struct str scorer; /* who scored: a body, a team, a person; part of the natural key */
 	int32_t day;
+	struct str change_reason; /* why this version replaced the one before; empty for a first one */
 };
 
 extern const struct record_type score_record;
@@ -31,6 +32,16 @@ MUST_USE int score_find(struct db *db, const struct score *key, int64_t jurisdic
 			struct arena *arena, struct score *out, struct error *err);
 
 /*
+ * Pure. What a scorer writes into a cell: points, or "n/a: reason" (不适用：理由); sets points,
+ * not_applicable and reason (which may be empty: score_check() then says so). -ERR_INVALID otherwise.
+ */
+MUST_USE int score_parse(struct str text, struct score *score, struct error *err);
+/* "n/a: reason": true, with the reason. False for anything else. */
+bool score_is_not_applicable(struct str text, struct str *out_reason);
+/* The same back again, as score_parse() reads it. */
+struct str score_format(const struct score *score, enum language language, struct arena *arena);
+
+/*
  * Pure: may this mark stand under `scheme` for a subject of class `class_index` (scheme_class_find)?
  * -ERR_INVALID: the scheme has no such indicator, the points are outside [0, maximum], or a "not applicable"
  * has no reason or has points; -ERR_RULE: the indicator does not apply to the class.
@@ -38,7 +49,7 @@ MUST_USE int score_find(struct db *db, const struct score *key, int64_t jurisdic
 MUST_USE int score_check(const struct score *score, const struct scheme *scheme, int class_index,
 			 struct error *err);
 
-enum score_outcome { SCORE_UNCHANGED, SCORE_CREATED, SCORE_CHANGED };
+enum score_outcome { SCORE_UNCHANGED, SCORE_CREATED, SCORE_CHANGED, SCORE_REMOVED };
 
 /*
  * Put a mark: create it, or change the points, reason and day of the one with the same natural key.

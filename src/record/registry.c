@@ -14,6 +14,7 @@ extern const struct record_type person_record, post_record, role_grant_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
+extern const struct record_type score_removal_record;
 
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
@@ -26,6 +27,7 @@ const struct record_type *const record_registry[] = {
 	&role_grant_record,
 	&scheme_record,
 	&score_record,
+	&score_removal_record,
 	&entry_record,
 	&import_batch_record,
 	NULL,
