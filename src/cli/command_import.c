@@ -15,6 +15,7 @@
 
 static const struct command_option options[] = {
 	{ "dry-run", NULL, "check everything, store nothing" },
+	{ "sheet", "NAME", "of a workbook; default: the first that is not hidden" },
 	{ NULL, NULL, NULL },
 };
 
@@ -74,6 +75,7 @@ static int import_file(struct call *call, struct operator_session *session, int 
 	if (rc < 0)
 		return rc;
 	const char *slash = strrchr(call->arguments[1], '/');
+	request.sheet = str_from(call_option(call, "sheet"));
 	request.file_name = str_from(slash ? slash + 1 : call->arguments[1]);
 	import_progress_begin(call, &request);
 	rc = only_check ? dry_run(session, &request, &result, err)
@@ -157,7 +159,7 @@ static int run(struct call *call, struct error *err)
 const struct command command_import = {
 	.name = "import",
 	.synopsis = "units|persons|scores|entries FILE | undo ID | list",
-	.summary = "read a table (CSV: UTF-8 or GB18030); all or nothing; undo as one act",
+	.summary = "read a table (.xlsx, or CSV in UTF-8 or GB18030); all or nothing; undo as one act",
 	.details = "Columns in any order under the headers of either language; examples/ has a file of\n"
 		   "each kind. Every wrong cell is listed with row, column, what was found and what is\n"
 		   "accepted. The same file twice changes nothing. FILE may be - for standard input.",

@@ -261,11 +261,38 @@ static bool was_blank(const struct csv_table *table, size_t start)
 	return !str_trim(str_slice(table->text, start, table->position - start)).length;
 }
 
+bool csv_cell_fault(struct str cell)
+{
+	static const char *const faults[] = { "#N/A",	"#REF!", "#VALUE!", "#DIV/0!",
+					      "#NAME?", "#NUM!", "#NULL!",  CSV_NOT_CALCULATED };
+
+	if (!str_starts_with(cell, STR("#")))
+		return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++)
+		if (str_equal(cell, str_from(faults[i])))
+			return true;
+	return false;
+}
+
+static int next_prepared(struct csv_table *table, struct str *out_cells)
+{
+	const struct csv_row *row = &table->prepared[table->prepared_next];
+
+	if (table->prepared_next == table->prepared_count)
+		return 0;
+	table->prepared_next++;
+	table->row = row->number;
+	memcpy(out_cells, row->cells, table->columns * sizeof(*out_cells));
+	return 1;
+}
+
 int csv_next(struct csv_table *table, struct str *out_cells, struct error *err)
 {
 	size_t start = table->position, count;
 	int code;
 
+	if (table->prepared)
+		return next_prepared(table, out_cells);
 	if (start >= table->text.length)
 		return 0;
 	if (table->row > CSV_ROWS_MAXIMUM) {
@@ -328,7 +355,7 @@ static int read_header(struct csv_table *table, struct error *err)
 
 	if (!cells)
 		return error_broken(err, ERR_MEMORY, "arena full while reading a CSV header");
-	table->row = 1;
+	table->row = table->header_row = 1;
 	code = read_row(table, CSV_COLUMNS_MAXIMUM, cells, &count, err);
 	if (code)
 		return code;

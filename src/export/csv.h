@@ -28,15 +28,30 @@
 
 enum csv_encoding { CSV_UTF8, CSV_GB18030 };
 
+/* A row that lies ready: of a workbook, which is read as a whole. */
+struct csv_row {
+	int number;
+	const struct str *cells;
+};
+
 struct csv_table {
 	enum csv_encoding encoding; /* of the file */
 	char separator;		    /* ',' ';' or a tab */
-	struct str *header;	    /* the cells of row 1 without white space around them */
+	struct str *header;	    /* the cells of header_row without white space around them */
 	size_t columns;
+	int header_row; /* 1, or the first row with content of a workbook's sheet */
 	int row;	/* the row read last; 1 after csv_open */
 	size_t position; /* bytes of `text` read so far, for a progress bar */
 	struct str text; /* the whole file in UTF-8, without byte order mark and empty end */
 	struct arena *arena;
+	/* Of a workbook (export/xlsx_read.h): */
+	const struct csv_row *prepared; /* NULL: a text file */
+	size_t prepared_count, prepared_next;
+	struct error *faults; /* of the sheet's form, each with its row: merged cells */
+	size_t fault_count;
+	struct str *sheets; /* that may be chosen */
+	size_t sheet_count;
+	struct str sheet; /* the one that is read */
 };
 
 /*
@@ -65,6 +80,12 @@ MUST_USE int csv_open(struct arena *arena, struct str bytes, struct csv_table *o
  * an unclosed quote or too many rows the next call returns 0.
  */
 MUST_USE int csv_next(struct csv_table *table, struct str *out_cells, struct error *err);
+
+/* The text that stands for a formula without a stored result. */
+#define CSV_NOT_CALCULATED "#NOT CALCULATED"
+/* True when a spreadsheet could not compute the cell (#N/A, #REF!, … or CSV_NOT_CALCULATED): then it
+ * holds no value. */
+bool csv_cell_fault(struct str cell);
 
 #define CSV_COLUMN_TEXT_BYTES 4
 /* Excel's letters of a column counted from 0: "A", "Z", "AA"; at most "ZZZ". Returns `text`. */

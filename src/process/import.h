@@ -6,7 +6,8 @@
  * Owner:   results live in the arena that is passed (import_apply: the act's).
  * Threads: one at a time; import_check only reads.
  *
- * A profile is a CSV table whose columns stand in any order under the header of either language:
+ * A profile is a table (CSV or a sheet of a workbook) whose columns stand in any order under the
+ * header of either language:
  *
  *     units    code,name,parent_code,kind,group,year
  *              单位代码,单位名称,上级代码,类别,考核组,年度
@@ -41,7 +42,8 @@ enum import_stage { IMPORT_READING, IMPORT_WRITING };
 
 struct import_request {
 	enum import_profile_kind profile;
-	struct str bytes;     /* the file: UTF-8 or GB18030 */
+	struct str bytes;     /* the file: a workbook, or CSV in UTF-8 or GB18030 */
+	struct str sheet;     /* of a workbook; empty: the first that is not hidden */
 	struct str file_name; /* for the record of the import */
 	/* Called now and then; may be NULL. READING counts bytes, WRITING rows. */
 	void (*progress)(void *context, enum import_stage stage, int64_t done, int64_t total);

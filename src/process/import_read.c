@@ -5,10 +5,11 @@
 
 #include <stdio.h>
 
+#include "export/xlsx_read.h"
+
 #define PROGRESS_ROWS	1000
 #define FIRST_CAPACITY	1024
 #define WHOLE_FILE_ROW	0
-#define HEADER_ROW	1
 #define SENTENCE_BYTES	300
 #define FORMULA_CHARACTERS "=+-@"
 
@@ -126,7 +127,7 @@ static void header_problem(struct import *import, struct str header, const char 
 	snprintf(problem.field, sizeof(problem.field), "%.*s",
 		 STR_ARG(utf8_cut(header, sizeof(problem.field) - 1)));
 	snprintf(problem.found, sizeof(problem.found), "%s", terminated(header, found));
-	problem.row = HEADER_ROW;
+	problem.row = import->table.header_row;
 	import_problem(import, &problem);
 }
 
@@ -207,12 +208,25 @@ static struct str unguarded(struct str text)
 	return guarded ? str_slice(text, 1, text.length - 1) : text;
 }
 
+/* A cell that the spreadsheet itself could not compute. */
+static void refuse_uncomputed(struct import *import, struct import_row *row, size_t column)
+{
+	import_refuse(import, row, column,
+		      "a value (the formula of this cell has no valid result: mend it, or let Excel "
+		      "or WPS compute and save the file)",
+		      "有效的值（该单元格的公式没有有效结果，请改正，或用 Excel/WPS 重新计算并保存）");
+}
+
 static int parse_cell(struct import *import, struct import_row *row, size_t column,
 		      struct error *err)
 {
 	const struct field *field = &import->profile->columns[column];
 	struct str text = unguarded(cell_of(import, row, column));
 	struct error problem;
+	if (csv_cell_fault(text)) {
+		refuse_uncomputed(import, row, column);
+		return 0;
+	}
 	int code = field_parse(field, text, row, import->arena, &problem);
 	if (code == -ERR_INVALID) {
 		/* The same sentence, under the file's own header. */
@@ -269,10 +283,11 @@ static int take_row(struct import *import, const struct str *cells, struct error
 static void report_reading(const struct import *import)
 {
 	const struct import_request *request = import->request;
-	if (request->progress && import->table.row % PROGRESS_ROWS == 0)
+	const struct csv_table *table = &import->table;
+	if (request->progress && table->row % PROGRESS_ROWS == 0)
 		request->progress(request->context, IMPORT_READING,
-				  (int64_t)import->table.position,
-				  (int64_t)import->table.text.length);
+				  (int64_t)(table->position + table->prepared_next),
+				  (int64_t)(table->text.length + table->prepared_count));
 }
 
 static int read_rows(struct import *import, struct error *err)
@@ -303,7 +318,8 @@ int import_read(struct import *import, struct error *err)
 {
 	struct error problem;
 	error_clear(&problem);
-	int code = csv_open(import->arena, import->request->bytes, &import->table, &problem);
+	int code = table_open(import->arena, import->request->bytes, import->request->sheet,
+			      &import->table, &problem);
 	if (code == -ERR_INVALID || code == -ERR_TOO_LARGE) {
 		import_problem(import, &problem);
 		return 0;
@@ -317,6 +333,8 @@ int import_read(struct import *import, struct error *err)
 	match_header(import);
 	if (import->result->problem_count)
 		return 0; /* without its columns every row would be wrong */
+	for (size_t i = 0; i < import->table.fault_count; i++)
+		import_problem(import, &import->table.faults[i]);
 	code = read_rows(import, err);
 	import->result->rows += (int64_t)import->row_count;
 	return code;
