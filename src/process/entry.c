@@ -121,9 +121,9 @@ int entry_add(struct act *act, struct entry *entry, struct error *err)
 	return code ? code : act_create(act, &entry_record, entry, err);
 }
 
-int entry_import(struct act *act, struct entry *entry, bool *out_created, struct error *err)
+static int find_same(struct act *act, const struct entry *entry, struct entry *out,
+		     struct error *err)
 {
-	struct entry present;
 	struct record_query query = {
 		&entry_record, STATEMENT_ENTRY_BY_CONTENT,
 		DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
@@ -134,7 +134,23 @@ int entry_import(struct act *act, struct entry *entry, bool *out_created, struct
 			db_int("points", entry->points.scaled), db_int("day", entry->day),
 			db_text("reference", entry->reference), db_text("reason", entry->reason))
 	};
-	int code = record_find(act->db, &query, act->arena, &present, err);
+	return record_find(act->db, &query, act->arena, out, err);
+}
+
+int entry_find_same(struct act *act, const struct entry *entry, int64_t *out_id,
+		    struct error *err)
+{
+	struct entry present;
+	int code = find_same(act, entry, &present, err);
+	if (!code)
+		*out_id = present.head.id;
+	return code;
+}
+
+int entry_import(struct act *act, struct entry *entry, bool *out_created, struct error *err)
+{
+	struct entry present;
+	int code = find_same(act, entry, &present, err);
 	if (code && code != -ERR_NOT_FOUND)
 		return code;
 	if (!code) {

@@ -37,8 +37,15 @@ MUST_USE int entry_check(const struct entry *entry, struct error *err);
 MUST_USE int entry_add(struct act *act, struct entry *entry, struct error *err);
 
 /*
- * As entry_add, but the same entry (year, subject, kind, points, day, reference, reason) that is there
- * already, taken back or not, is not written again: *out_created says. For imports.
+ * An entry (no counter-entry) with the same year, subject, kind, points, day, reference and reason, taken
+ * back or not: *out_id. -ERR_NOT_FOUND when there is none.
+ */
+MUST_USE int entry_find_same(struct act *act, const struct entry *entry, int64_t *out_id,
+			     struct error *err);
+
+/*
+ * As entry_add, but the same entry (entry_find_same) that is there already is not written again:
+ * *out_created says. For imports.
  */
 MUST_USE int entry_import(struct act *act, struct entry *entry, bool *out_created,
 			  struct error *err);

@@ -70,6 +70,11 @@ static struct safe_url proof_of(struct page *page, int64_t entry_id)
 	return link_proof(page, "entry", entry_id);
 }
 
+static struct safe_url story_of(struct page *page, int64_t entry_id)
+{
+	return safe_url_format(page->arena, "/entries/%I", entry_id);
+}
+
 static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
 	{ .column = "year", .label = MESSAGE_COMMON_YEAR, .format = LIST_PAGE_INTEGER,
@@ -80,7 +85,8 @@ static const struct list_page_column columns[] = {
 	  .sort = "kind", .word = entry_kind_word },
 	{ .column = "points", .label = MESSAGE_ENTRIES_POINTS, .format = LIST_PAGE_POINTS,
 	  .flags = COLUMN_NUMBER, .sort = "points" },
-	{ .column = "reason", .label = MESSAGE_COMMON_REASON },
+	{ .column = "reason", .label = MESSAGE_COMMON_REASON, .link = story_of,
+	  .link_column = "id" },
 	{ .column = "day", .label = MESSAGE_COMMON_DATE, .format = LIST_PAGE_DAY,
 	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "day" },
 	{ .column = "reference", .label = MESSAGE_ENTRIES_REFERENCE, .flags = COLUMN_WIDE,
@@ -99,11 +105,17 @@ static const struct list_page_filter filters[] = {
 	{ .label = MESSAGE_NONE },
 };
 
+static const struct list_page_action actions[] = {
+	{ MESSAGE_ENTRY_FORM_TITLE, "/entries/new", PERMISSION_ENTRY_WRITE },
+	{ .url = NULL },
+};
+
 static const struct list_page entries = {
 	.listing = LISTING_ENTRY_PAGES,
 	.about = MESSAGE_ENTRIES_ABOUT,
 	.columns = columns,
 	.filters = filters,
+	.actions = actions,
 	.sort = "day",
 	.descending = true,
 	.file_name = "entries.csv",
@@ -142,7 +154,8 @@ static void entry_row(struct page *page, struct table_view *table, struct db_que
 		      (struct safe_url){ STR_EMPTY });
 	table_cell(table, veto ? STR_EMPTY
 			       : page_points(page, (struct decimal){ db_query_int(query, 3) }, 2));
-	table_cell(table, db_query_copy(query, 4, page->arena));
+	table_link(table, db_query_copy(query, 4, page->arena),
+		   story_of(page, db_query_int(query, 0)));
 	table_cell(table, page_day(page, (int32_t)db_query_int(query, 5)));
 	table_link(table, db_query_copy(query, 6, page->arena),
 		   proof_of(page, db_query_int(query, 0)));

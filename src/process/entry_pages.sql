@@ -46,3 +46,19 @@ FROM entry e
 LEFT JOIN entry r ON r.jurisdiction_id = e.jurisdiction_id AND r.reverses_id = e.id
 WHERE e.jurisdiction_id = :jurisdiction_id AND e.subject = 'unit' AND e.subject_id = :unit_id
 ORDER BY e.year DESC, e.day DESC, e.id DESC;
+
+-- Units of exactly that name: one is meant, two are too many.
+-- name: entry_pages_units_named
+-- columns: id
+SELECT id FROM unit WHERE jurisdiction_id = :jurisdiction_id AND name_key = :name_key
+	AND name = :name
+ORDER BY id LIMIT 2;
+
+-- Who recorded an entry, and when.
+-- name: entry_pages_recorded
+-- columns: role at_ms account
+SELECT t.role, t.at_ms, COALESCE(a.display_name, '') AS account FROM record_version v
+JOIN act t ON t.jurisdiction_id = v.jurisdiction_id AND t.id = v.act_id
+LEFT JOIN account a ON a.jurisdiction_id = 0 AND a.id = t.account_id
+WHERE v.jurisdiction_id = :jurisdiction_id AND v.record_type = 'entry' AND v.record_id = :id
+ORDER BY v.revision LIMIT 1;

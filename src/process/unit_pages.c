@@ -284,6 +284,8 @@ static int show_unit(struct page *page, struct error *err)
 	view.proof = link_proof(page, "unit", id);
 	if (page_may(page, PERMISSION_UNIT_WRITE, id, 0))
 		view.edit = safe_url_format(page->arena, "/units/%I/edit", id);
+	if (page_may(page, PERMISSION_ENTRY_WRITE, id, 0))
+		view.add_entry = safe_url_format(page->arena, "/entries/new?unit=%I", id);
 	view.has_children = view.children.rows.count > 0;
 	return page_render(page, unit.name, template_unit_page_slot(&view), err);
 }

@@ -23,6 +23,7 @@ static const struct field_choice kinds[] = {
 	{ "import.undo", MESSAGE_ACTS_IMPORT_UNDO },
 	{ "entry.create", MESSAGE_ACTS_ENTRY_CREATE },
 	{ "entry.reverse", MESSAGE_ACTS_ENTRY_REVERSE },
+	{ "score.save", MESSAGE_ACTS_SCORE_SAVE },
 	{ "unit.update", MESSAGE_RECORD_FORM_UNIT_UPDATE },
 	{ "person.update", MESSAGE_RECORD_FORM_PERSON_UPDATE },
 	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
@@ -30,13 +31,13 @@ static const struct field_choice kinds[] = {
 	{ NULL, MESSAGE_NONE },
 };
 
-static enum message kind_word(struct str stored)
+enum message act_kind_word(struct str stored)
 {
 	return list_page_word(kinds, stored);
 }
 
 /* An act of the command line, or one before anybody was logged in, has no role of rights.h. */
-static enum message role_word(struct str stored)
+enum message act_role_word(struct str stored)
 {
 	static const struct field_choice others[] = {
 		{ "operator", MESSAGE_ACTS_OPERATOR },
@@ -61,8 +62,8 @@ static const struct list_page_column columns[] = {
 	  .flags = COLUMN_NARROW, .sort = "at_ms" },
 	{ .column = "display_name", .label = MESSAGE_ACTS_WHO, .sort = "display_name" },
 	{ .column = "role", .label = MESSAGE_ROLE_GRANT_ROLE, .flags = COLUMN_WIDE,
-	  .word = role_word },
-	{ .column = "kind", .label = MESSAGE_ACTS_KIND, .sort = "kind", .word = kind_word },
+	  .word = act_role_word },
+	{ .column = "kind", .label = MESSAGE_ACTS_KIND, .sort = "kind", .word = act_kind_word },
 	{ .column = "summary", .label = MESSAGE_ACTS_SUMMARY },
 	{ .column = "day", .label = MESSAGE_ACTS_DAY, .format = LIST_PAGE_DAY,
 	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "day" },

@@ -7,6 +7,8 @@ const struct route *const route_tables[] = {
 	ranking_routes,
 	derivation_routes,
 	entry_routes,
+	entry_form_routes,
+	entry_story_routes,
 	import_routes,
 	scheme_routes,
 	unit_routes,

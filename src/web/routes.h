@@ -13,6 +13,8 @@ extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];
 extern const struct route entry_routes[];
+extern const struct route entry_form_routes[];
+extern const struct route entry_story_routes[];
 extern const struct route import_routes[];
 extern const struct route scheme_routes[];
 extern const struct route edit_routes[];
