@@ -44,9 +44,9 @@ struct embedded_file {
 extern const struct embedded_file embedded_files[];
 extern const int embedded_file_count;
 
-/* A file rules/<name>.yaml. */
+/* A file rules/<name>.yaml: a scheme, or in a folder another kind of rule ("calendar/2008"). */
 struct embedded_rules {
-	const char *name; /* without folder and .yaml */
+	const char *name; /* without rules/ and .yaml */
 	struct str text;
 };
 extern const struct embedded_rules embedded_rules[];
@@ -87,12 +87,13 @@ def read_static(root):
 
 
 def read_rules(root):
-    """(name, bytes) of all rulebooks; names are unique."""
-    rules = {}
+    """(name, bytes) of all rulebooks; file names are unique over the folders."""
+    rules, stems = {}, set()
     for path, shown in output.find_inputs(root, RULES, '*.yaml'):
-        if path.stem in rules:
+        if path.stem in stems:
             raise Refusal(shown, 1, f'there are two rulebooks called `{path.stem}`')
-        rules[path.stem] = output.read_text(path, shown).encode('utf-8')
+        stems.add(path.stem)
+        rules[shown.removeprefix(RULES).removesuffix('.yaml')] = output.read_text(path, shown).encode('utf-8')
     return list(rules.items())
 
 

@@ -166,6 +166,10 @@ static int adopt_schemes(struct demo *demo, struct error *err)
 {
 	for (int i = 0; i < embedded_rules_count; i++) {
 		struct str text = embedded_rules[i].text;
+
+		/* Other kinds of rules lie in folders. */
+		if (strchr(embedded_rules[i].name, '/'))
+			continue;
 		int rc = do_act(demo, "scheme.adopt", adopt_scheme, &text, err);
 		if (rc < 0)
 			return rc;

@@ -16,6 +16,7 @@ extern const struct command command_import;
 extern const struct command command_export;
 extern const struct command command_appraise;
 extern const struct command command_scheme;
+extern const struct command command_calendar;
 extern const struct command command_ledger;
 extern const struct command command_migrate;
 extern const struct command command_version;

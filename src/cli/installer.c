@@ -5,6 +5,7 @@
 
 #include "ledger/key.h"
 #include "people/jurisdiction.h"
+#include "process/calendar_year.h"
 #include "store/migrate.h"
 
 static int make_schema(struct call *call, struct error *err)
@@ -61,6 +62,19 @@ static int make_jurisdiction(struct operator_session *session, const struct inst
 	return rc;
 }
 
+static int adopt_calendars(struct act *act, void *context, struct error *err)
+{
+	(void)context;
+	return calendar_adopt_shipped(act, err);
+}
+
+int installer_adopt_calendars(struct operator_session *session, struct error *err)
+{
+	const struct operator_work work = { 0, "calendar.adopt", adopt_calendars, NULL };
+
+	return operator_act(session, &work, err);
+}
+
 int installer_run(struct call *call, const struct installer_order *order,
 		  struct operator_session *out_session, struct error *err)
 {
@@ -78,6 +92,8 @@ int installer_run(struct call *call, const struct installer_order *order,
 		rc = make_key(call, order->code, err);
 	if (rc == 0)
 		rc = make_jurisdiction(&session, order, err);
+	if (rc == 0)
+		rc = installer_adopt_calendars(&session, err);
 	if (rc < 0) {
 		operator_close(&session);
 		return rc;

@@ -1,5 +1,6 @@
 /*
- * installer.h - what `init` and `demo` share: schema, key and jurisdiction of a new database.
+ * installer.h - what `init` and `demo` share: schema, key, jurisdiction and shipped calendars of a new
+ * database.
  *
  * Layer: cli.
  */
@@ -20,5 +21,8 @@ struct installer_order {
  */
 MUST_USE int installer_run(struct call *call, const struct installer_order *order,
 			   struct operator_session *out_session, struct error *err);
+
+/* Adopt the working-day calendars that the program carries, where a year has none yet. */
+MUST_USE int installer_adopt_calendars(struct operator_session *session, struct error *err);
 
 #endif

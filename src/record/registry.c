@@ -15,6 +15,7 @@ extern const struct record_type person_record, post_record, role_grant_record;
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
 extern const struct record_type score_removal_record;
+extern const struct record_type calendar_year_record;
 
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
@@ -30,5 +31,6 @@ const struct record_type *const record_registry[] = {
 	&score_removal_record,
 	&entry_record,
 	&import_batch_record,
+	&calendar_year_record,
 	NULL,
 };

@@ -21,6 +21,11 @@ struct safe_url link_scheme(struct page *page, int64_t scheme_id)
 	return safe_url_format(page->arena, "/schemes/%I", scheme_id);
 }
 
+struct safe_url link_calendar(struct page *page, int64_t year)
+{
+	return safe_url_format(page->arena, "/calendars/%d", year);
+}
+
 struct safe_url link_year(struct page *page, int64_t year)
 {
 	return safe_url_format(page->arena, "/years/%d", year);

@@ -13,6 +13,7 @@ struct safe_url link_unit(struct page *page, int64_t unit_id);
 struct safe_url link_person(struct page *page, int64_t person_id);
 struct safe_url link_account(struct page *page, int64_t account_id);
 struct safe_url link_scheme(struct page *page, int64_t scheme_id);
+struct safe_url link_calendar(struct page *page, int64_t year);
 struct safe_url link_year(struct page *page, int64_t year);
 /* The ranking of a group; `unit_id` (0: none) is the one shown beside it. */
 struct safe_url link_ranking(struct page *page, int64_t year, int64_t group_id, int64_t unit_id);

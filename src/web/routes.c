@@ -11,6 +11,7 @@ const struct route *const route_tables[] = {
 	entry_story_routes,
 	import_routes,
 	scheme_routes,
+	calendar_routes,
 	unit_routes,
 	edit_routes,
 	person_routes,

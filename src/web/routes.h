@@ -17,6 +17,7 @@ extern const struct route entry_form_routes[];
 extern const struct route entry_story_routes[];
 extern const struct route import_routes[];
 extern const struct route scheme_routes[];
+extern const struct route calendar_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];
 extern const struct route person_routes[];
