@@ -61,7 +61,9 @@ static void print_help(const struct command *command)
 	for (const struct command_option *o = command->options; o && o->name; o++)
 		print_option(o->name, o->value, o->help);
 	if (command->has_format)
-		print_option("format", "text|json|csv", "how data is printed (text)");
+		print_option("format",
+			     command->has_workbook ? "text|json|csv|xlsx" : "text|json|csv",
+			     "how data is printed (text)");
 	print_option("db", "WHERE", "database file or postgresql:// URL");
 	print_option("language", "zh|en", "language of messages");
 	print_option("help", NULL, "this text");
@@ -125,6 +127,10 @@ static int set_option(struct call *call, const char *name, const char *value, st
 		call->where = value;
 		return 0;
 	}
+	call->workbook = strcmp(name, "format") == 0 && call->command->has_workbook &&
+			 strcmp(value, "xlsx") == 0;
+	if (call->workbook)
+		return 0;
 	if (strcmp(name, "format") == 0 && call->command->has_format)
 		return output_format_parse(str_from(value), &call->format, err);
 	if (strcmp(name, "language") == 0)

@@ -36,6 +36,7 @@ struct call {
 	const char *where;	     /* --db, else $LIANZE_DB, else lianze.db */
 	const char *key_path;	     /* set: instead of what operator_key_path() would find */
 	enum output_format format;  /* --format */
+	bool workbook;		    /* --format xlsx */
 	enum language language;	     /* --language, else from LC_ALL, LC_MESSAGES, LANG */
 	const char *arguments[COMMAND_MAXIMUM_ARGUMENTS];
 	int argument_count;
@@ -49,6 +50,7 @@ struct command {
 	const char *details;  /* paragraphs for --help, or NULL */
 	const struct command_option *options; /* own ones, ended by a NULL name; or NULL */
 	bool has_format;      /* --format is accepted */
+	bool has_workbook;    /* … also "xlsx" */
 	int minimum_arguments, maximum_arguments;
 	int (*run)(struct call *call, struct error *err);
 };

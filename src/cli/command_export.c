@@ -27,8 +27,8 @@ static int flush_rows(void *context, struct buf *ready, struct error *err)
 	return 0;
 }
 
-/* Write CSV to standard output as it comes. */
-static int export_csv(struct operator_session *session, struct import_export_request *request,
+/* Write CSV or a workbook to standard output as it comes. */
+static int export_file(struct operator_session *session, struct import_export_request *request,
 		      struct error *err)
 {
 	struct buf out;
@@ -102,13 +102,15 @@ static int run(struct call *call, struct error *err)
 	struct import_export_request request = { .profile = (enum import_profile_kind)profile,
 						 .jurisdiction_id = session.jurisdiction_id,
 						 .year = (int)year,
+						 .workbook = call->workbook,
 						 .language = call->language };
 	rc = operator_need_jurisdiction(&session, err);
 	if (rc == 0)
 		rc = db_begin_read(session.db, err);
 	if (rc == 0)
-		rc = call->format == OUTPUT_CSV ? export_csv(&session, &request, err)
-						: export_table(call, &session, &request, err);
+		rc = call->format == OUTPUT_CSV || call->workbook
+			     ? export_file(&session, &request, err)
+			     : export_table(call, &session, &request, err);
 	operator_close(&session);
 	return rc;
 }
@@ -116,9 +118,10 @@ static int run(struct call *call, struct error *err)
 const struct command command_export = {
 	.name = "export",
 	.synopsis = "units|persons|scores|entries",
-	.summary = "write the rows of an import profile; --format csv can be imported again",
+	.summary = "write the rows of an import profile; --format csv and xlsx can be imported again",
 	.options = options,
 	.has_format = true,
+	.has_workbook = true,
 	.minimum_arguments = 1,
 	.maximum_arguments = 1,
 	.run = run,

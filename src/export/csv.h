@@ -98,8 +98,11 @@ enum csv_flag {
 	CSV_GUARD_FORMULAS = 1 << 1 /* texts that Excel would compute get a leading apostrophe */
 };
 
+struct xlsx_writer;
+
 struct csv_writer {
 	struct buf *out; /* borrowed; its failure is the writer's */
+	struct xlsx_writer *workbook; /* the rows go there instead: csv_write_workbook() */
 	unsigned flags;
 	size_t cells;	 /* written in this row */
 	bool empty;	 /* this row holds one empty cell so far */
@@ -115,6 +118,15 @@ void csv_write_cell(struct csv_writer *writer, struct str text);
 /* A number or date made by the program: never guarded, so that "-3.5" stays a number. */
 void csv_write_number(struct csv_writer *writer, struct str number);
 void csv_write_row_end(struct csv_writer *writer);
+
+/*
+ * The same calls may make a workbook (export/xlsx_write.h) instead: whoever writes rows need not
+ * know. Then csv_write_finish() appends it to `out`; it must be called once, with the outcome so far, and
+ * does nothing for a CSV file. Returns `code`, or why the workbook could not be made.
+ */
+MUST_USE int csv_write_workbook(struct csv_writer *writer, struct buf *out, struct str sheet,
+				struct error *err);
+MUST_USE int csv_write_finish(struct csv_writer *writer, int code, struct error *err);
 
 /*
  * Append `utf8`, without a byte order mark, to `out` as GB18030, for programs that know nothing

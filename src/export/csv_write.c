@@ -3,6 +3,8 @@
  */
 #include "export/csv.h"
 
+#include "export/xlsx_write.h"
+
 /* What makes a spreadsheet compute a cell. East Asian editions take the full-width forms too. */
 static const struct str formula_starts[] = {
 	STR_INIT("="),	STR_INIT("+"),	STR_INIT("-"),	STR_INIT("@"),	STR_INIT("\t"),
@@ -64,6 +66,10 @@ static bool starts_formula(struct str text)
 
 void csv_write_cell(struct csv_writer *writer, struct str text)
 {
+	if (writer->workbook) {
+		xlsx_write_text(writer->workbook, text);
+		return;
+	}
 	bool guarded = (writer->flags & CSV_GUARD_FORMULAS) && starts_formula(text);
 
 	add_cell(writer, guarded ? "'" : "", text);
@@ -71,15 +77,42 @@ void csv_write_cell(struct csv_writer *writer, struct str text)
 
 void csv_write_number(struct csv_writer *writer, struct str number)
 {
-	add_cell(writer, "", number);
+	if (writer->workbook)
+		xlsx_write_value(writer->workbook, number);
+	else
+		add_cell(writer, "", number);
 }
 
 void csv_write_row_end(struct csv_writer *writer)
 {
+	if (writer->workbook) {
+		xlsx_write_row_end(writer->workbook);
+		return;
+	}
 	/* A row of one empty cell would read as an empty line. */
 	if (writer->empty)
 		buf_add_text(writer->out, "\"\"");
 	buf_add_text(writer->out, "\r\n");
 	writer->cells = 0;
 	writer->empty = false;
+}
+
+int csv_write_workbook(struct csv_writer *writer, struct buf *out, struct str sheet,
+		       struct error *err)
+{
+	*writer = (struct csv_writer){ .out = out };
+	return xlsx_write_begin(sheet, &writer->workbook, err);
+}
+
+int csv_write_finish(struct csv_writer *writer, int code, struct error *err)
+{
+	struct xlsx_writer *workbook = writer->workbook;
+
+	if (!workbook)
+		return code;
+	writer->workbook = NULL;
+	if (!code)
+		return xlsx_write_finish(workbook, writer->out, err);
+	xlsx_write_abandon(workbook);
+	return code;
 }

@@ -168,8 +168,8 @@ static int show_derivation(struct page *page, struct error *err)
 		rc = derive(page, year, unit_id, &derived, err);
 	if (rc < 0)
 		return rc;
-	if (page->format == PAGE_CSV)
-		return derivation_csv(page, derived.derivation, "derivation.csv", err);
+	if (page_wants_table(page))
+		return derivation_csv(page, derived.derivation, "derivation", err);
 	if (page->format == PAGE_HTML)
 		return render(page, &derived, err);
 	page_begin_json(page, &json);
@@ -179,7 +179,7 @@ static int show_derivation(struct page *page, struct error *err)
 
 const struct route derivation_routes[] = {
 	{ .method = HTTP_GET, .path = "/years/{year}/units/{unit}",
-	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV,
+	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
 	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation },
 	{ .path = NULL },
 };

@@ -194,15 +194,17 @@ int derivation_summarise(struct page *page, const struct derivation *derivation,
 	return 0;
 }
 
-int derivation_csv(struct page *page, const struct derivation *derivation, const char *file_name,
+int derivation_csv(struct page *page, const struct derivation *derivation, const char *stem,
 		   struct error *err)
 {
 	static const char *const columns[] = { "kind", "indicator", "number", "text", "rule",
 					       "scorer", "date", "reference" };
 	struct csv_writer csv;
 
-	page_begin_csv(page, file_name);
-	csv_write_begin(&csv, &page->http->out, CSV_GUARD_FORMULAS);
+	int rc = page_begin_table(page, stem, &csv, err);
+
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		csv_write_cell(&csv, str_from(columns[i]));
 	csv_write_row_end(&csv);
@@ -225,5 +227,5 @@ int derivation_csv(struct page *page, const struct derivation *derivation, const
 		csv_write_cell(&csv, step->reference);
 		csv_write_row_end(&csv);
 	}
-	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "derivation.csv") : 0;
+	return page_end_table(page, &csv, 0, err);
 }

@@ -78,6 +78,6 @@ MUST_USE int derivation_summarise(struct page *page, const struct derivation *de
 				  struct derivation_summary *summary, struct error *err);
 /* The derivation's steps as a CSV file. */
 MUST_USE int derivation_csv(struct page *page, const struct derivation *derivation,
-			    const char *file_name, struct error *err);
+			    const char *stem, struct error *err);
 
 #endif

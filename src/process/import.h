@@ -102,14 +102,16 @@ struct import_export_request {
 	int64_t jurisdiction_id;
 	int year;		/* units: groups of that year only; scores, entries; 0: all */
 	enum language language; /* of the header */
+	bool workbook;		/* .xlsx instead of CSV: all of it comes at the end */
 	/* Called when some 64 KiB are ready; must empty the buffer. NULL: all stays in the buffer. */
 	int (*flush)(void *context, struct buf *ready, struct error *err);
 	void *context;
 };
 
 /*
- * Write the rows of a profile as CSV into `out`: what import_apply accepts again without a change.
- * Entries that were taken back, and counter-entries, are left out. -ERR_MEMORY when `out` is full.
+ * Write the rows of a profile as CSV or a workbook into `out`: what import_apply accepts again
+ * without a change. Entries that were taken back, and counter-entries, are left out. -ERR_MEMORY
+ * when `out` is full.
  */
 MUST_USE int import_export(struct db *db, const struct import_export_request *request,
 			   struct buf *out, struct error *err);

@@ -172,26 +172,40 @@ static void write_header(struct export *export)
 	csv_write_row_end(&export->csv);
 }
 
+static int flush(struct export *export, struct buf *out, struct error *err)
+{
+	const struct import_export_request *request = export->request;
+	if (buf_failed(out))
+		return error_broken(err, ERR_MEMORY, "export of %zu bytes", out->length);
+	return request->flush ? request->flush(request->context, out, err) : 0;
+}
+
 static int write_rows(struct export *export, struct db_query *query, struct buf *out,
 		      struct error *err)
 {
-	const struct import_export_request *request = export->request;
-	const struct layout *layout = &layouts[request->profile];
+	const struct layout *layout = &layouts[export->request->profile];
 	int code;
 	while ((code = db_query_step(query, err)) > 0) {
 		for (size_t i = 0; i < IMPORT_COLUMNS_MAXIMUM && layout->cells[i].write; i++)
 			layout->cells[i].write(export, query, layout->cells[i].column);
 		csv_write_row_end(&export->csv);
-		if (request->flush && out->length >= FLUSH_BYTES)
-			code = request->flush(request->context, out, err);
+		if (out->length >= FLUSH_BYTES)
+			code = flush(export, out, err);
 		if (code < 0)
 			return code;
-		if (buf_failed(out))
-			return error_broken(err, ERR_MEMORY, "export of %zu bytes", out->length);
 	}
-	if (code == 0 && request->flush)
-		code = request->flush(request->context, out, err);
 	return code;
+}
+
+static int begin(struct export *export, struct buf *out, struct error *err)
+{
+	const struct import_export_request *request = export->request;
+	enum message label = import_profiles[request->profile].label;
+	if (request->workbook)
+		return csv_write_workbook(&export->csv, out,
+					  str_from(message_text(label, request->language)), err);
+	csv_write_begin(&export->csv, out, CSV_BOM | CSV_GUARD_FORMULAS);
+	return 0;
 }
 
 int import_export(struct db *db, const struct import_export_request *request, struct buf *out,
@@ -206,9 +220,12 @@ int import_export(struct db *db, const struct import_export_request *request, st
 				 (struct db_args){ args, layout->has_year ? 2 : 1 }, &query, err);
 	if (code)
 		return code;
-	csv_write_begin(&export.csv, out, CSV_BOM | CSV_GUARD_FORMULAS);
-	write_header(&export);
-	code = write_rows(&export, query, out, err);
+	code = begin(&export, out, err);
+	if (!code) {
+		write_header(&export);
+		code = write_rows(&export, query, out, err);
+		code = csv_write_finish(&export.csv, code, err);
+	}
 	db_query_close(query);
-	return code;
+	return code ? code : flush(&export, out, err);
 }

@@ -5,6 +5,7 @@
  */
 #include "process/import.h"
 
+#include "export/xlsx_write.h"
 #include "process/import_view.h"
 #include "templates.h"
 #include "web/form_error.h"
@@ -420,9 +421,11 @@ static int show_export(struct page *page, struct error *err)
 	if (rc < 0)
 		return rc;
 	request.year = (int)number_of_year;
+	request.workbook = page->format == PAGE_XLSX;
 	/* import_export() begins with the byte order mark itself. */
-	page_begin_file(page, "text/csv; charset=utf-8",
-			arena_format(page->arena, "%s.csv", import_profile_name(request.profile))
+	page_begin_file(page, request.workbook ? XLSX_TYPE : "text/csv; charset=utf-8",
+			arena_format(page->arena, "%s.%s", import_profile_name(request.profile),
+				     request.workbook ? "xlsx" : "csv")
 				.bytes);
 	return import_export(page->db, &request, &page->http->out, err);
 }
@@ -441,12 +444,12 @@ const struct route import_routes[] = {
 	{ .method = HTTP_GET, .path = "/import/examples/{profile}", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_example },
 	{ .method = HTTP_GET, .path = "/imports", .access = PERMISSION_IMPORT,
-	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_IMPORT_PAGE_LIST,
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_IMPORT_PAGE_LIST,
 	  .show = show_imports },
 	{ .method = HTTP_POST, .path = "/imports/{id}/undo", .access = PERMISSION_IMPORT,
 	  .title = MESSAGE_IMPORT_PAGE_LIST, .show = show_imports, .act = act_undo_import,
 	  .act_kind = "import.undo" },
 	{ .method = HTTP_GET, .path = "/export/{profile}", .access = PERMISSION_EXPORT,
-	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_export },
+	  .flags = ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_IMPORT, .show = show_export },
 	{ .path = NULL },
 };

@@ -154,7 +154,7 @@ static int show_year(struct page *page, struct error *err)
 		rc = load(page, year, 0, &loaded, err);
 	if (rc < 0)
 		return rc;
-	if (page->format == PAGE_CSV)
+	if (page_wants_table(page))
 		return ranking_csv(page, loaded, err);
 	if (page->format == PAGE_JSON)
 		return ranking_json(page, loaded, err);
@@ -372,7 +372,7 @@ static int show_ranking(struct page *page, struct error *err)
 		rc = load(page, year, group_id, &loaded, err);
 	if (rc < 0)
 		return rc;
-	if (page->format == PAGE_CSV)
+	if (page_wants_table(page))
 		return ranking_csv(page, loaded, err);
 	if (page->format == PAGE_JSON)
 		return ranking_json(page, loaded, err);
@@ -383,9 +383,9 @@ const struct route ranking_routes[] = {
 	{ .method = HTTP_GET, .path = "/years", .access = PERMISSION_RESULT_READ,
 	  .title = MESSAGE_MENU_YEARS, .show = show_years },
 	{ .method = HTTP_GET, .path = "/years/{year}", .access = PERMISSION_RESULT_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_YEARS, .show = show_year },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_YEARS, .show = show_year },
 	{ .method = HTTP_GET, .path = "/years/{year}/groups/{group}",
-	  .access = PERMISSION_RESULT_READ, .flags = ROUTE_JSON | ROUTE_CSV,
+	  .access = PERMISSION_RESULT_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
 	  .title = MESSAGE_MENU_YEARS, .show = show_ranking },
 	{ .path = NULL },
 };

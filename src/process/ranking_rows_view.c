@@ -218,8 +218,10 @@ int ranking_csv(struct page *page, const struct appraisal_year *year, struct err
 					       "rank",	    "grade", "vetoed" };
 	struct csv_writer csv;
 
-	page_begin_csv(page, "ranking.csv");
-	csv_write_begin(&csv, &page->http->out, CSV_GUARD_FORMULAS);
+	int rc = page_begin_table(page, "ranking", &csv, err);
+
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
 		csv_write_cell(&csv, str_from(columns[i]));
 	csv_write_row_end(&csv);
@@ -230,7 +232,7 @@ int ranking_csv(struct page *page, const struct appraisal_year *year, struct err
 		for (size_t i = 0; i < ranking->members; i++)
 			csv_row(page, year, (int)group, ranking->order[i], &csv);
 	}
-	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "ranking.csv") : 0;
+	return page_end_table(page, &csv, 0, err);
 }
 
 static void json_result(const struct appraisal_year *year, int member, struct json *json)

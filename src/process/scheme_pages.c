@@ -245,7 +245,7 @@ static int show_scheme(struct page *page, struct error *err)
 
 const struct route scheme_routes[] = {
 	{ .method = HTTP_GET, .path = "/schemes", .access = PERMISSION_SCHEME_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_SCHEMES, .show = show_schemes },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_SCHEMES, .show = show_schemes },
 	{ .method = HTTP_GET, .path = "/schemes/{id}", .access = PERMISSION_SCHEME_READ,
 	  .title = MESSAGE_MENU_SCHEMES, .show = show_scheme },
 	{ .path = NULL },

@@ -292,7 +292,7 @@ static int show_unit(struct page *page, struct error *err)
 
 const struct route unit_routes[] = {
 	{ .method = HTTP_GET, .path = "/units", .access = PERMISSION_UNIT_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_UNITS, .show = show_units },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_UNITS, .show = show_units },
 	{ .method = HTTP_GET, .path = "/units/{id}", .access = PERMISSION_UNIT_READ,
 	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_UNITS, .show = show_unit },
 	{ .path = NULL },

@@ -1,7 +1,8 @@
 /*
  * dispatch.c - one request from the socket to its answer (ARCHITECTURE.md follows one).
  *
- * A GET is answered on the io thread. A POST passes up to four stages on three kinds of threads:
+ * A GET is answered on the io thread, a slow one (ROUTE_SLOW, a workbook) on a worker. A POST passes up
+ * to four stages on three kinds of threads:
  *
  *     io thread      session, access, CSRF, form
  *     worker         route->prepare            (only when the row has one)
@@ -186,6 +187,24 @@ static void answer_static(struct http_exchange *http)
 		http->status = 404;
 }
 
+/* Worker: a page that takes long. */
+static void show_slowly(void *context)
+{
+	struct dispatch *dispatch = context;
+	int rc = run_reading(dispatch, dispatch->page.route->show);
+
+	if (rc < 0) {
+		dispatch->error.code = rc;
+		answer_error(dispatch, rc);
+	}
+	http_finish(dispatch->http);
+}
+
+static bool is_slow(const struct page *page)
+{
+	return page->route->flags & ROUTE_SLOW || page->format == PAGE_XLSX;
+}
+
 static enum http_flow answer_page(struct dispatch *dispatch)
 {
 	struct page *page = &dispatch->page;
@@ -195,8 +214,13 @@ static enum http_flow answer_page(struct dispatch *dispatch)
 		return HTTP_DONE;
 	if (rc == 0 && page->route->method == HTTP_POST)
 		return start_post(dispatch);
-	if (rc == 0)
+	if (rc == 0 && is_slow(page)) {
+		rc = worker_submit(page->app->workers, show_slowly, dispatch, &dispatch->error);
+		if (rc == 0)
+			return HTTP_LATER;
+	} else if (rc == 0) {
 		rc = run_reading(dispatch, page->route->show);
+	}
 	if (rc < 0) {
 		dispatch->error.code = rc;
 		answer_error(dispatch, rc);

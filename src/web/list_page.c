@@ -234,6 +234,7 @@ static int show_page(struct page *page, const struct list_page *list, struct pag
 		.self = { page->http->path },
 		.csv = rows->csv,
 		.json = rows->json,
+		.xlsx = rows->xlsx,
 	};
 	int rc;
 
@@ -267,8 +268,8 @@ int list_page_show(struct page *page, const struct list_page *list, struct db_ar
 		return rc;
 	if (list->descending && !form_has(page->query, "sort"))
 		rows.request.descending = true;
-	if (page->format == PAGE_CSV)
-		return list_page_csv(page, list, &rows, err);
+	if (page_wants_table(page))
+		return list_page_table(page, list, &rows, err);
 	if (page->format == PAGE_JSON)
 		return list_page_json(page, list, &rows, err);
 	return show_page(page, list, &rows, err);

@@ -122,7 +122,7 @@ struct list_page_view {
 	struct safe_url self;
 	bool filtered;
 	struct table_view table;
-	struct safe_url first, next, csv, json;
+	struct safe_url first, next, csv, json, xlsx;
 };
 
 #endif

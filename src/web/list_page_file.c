@@ -1,6 +1,6 @@
 /*
- * list_page_file.c - lists as files: CSV for people (all rows, words of the page's language), JSON
- * for programs (a page of rows, names and stored values).
+ * list_page_file.c - lists as files: CSV or a workbook for people (all rows, words of the page's
+ * language), JSON for programs (a page of rows, names and stored values).
  */
 #include "web/list_page_file.h"
 
@@ -13,13 +13,19 @@ static void csv_heading(struct page *page, const struct list_page *list, struct 
 	csv_write_row_end(csv);
 }
 
+/* An identifier is a text even when all its characters are digits. */
+static bool is_text(enum list_page_format format)
+{
+	return format == LIST_PAGE_TEXT || format == LIST_PAGE_ID;
+}
+
 static void csv_row(struct page *page, const struct list_page *list, struct db_query *row,
 		    struct csv_writer *csv)
 {
 	for (const struct list_page_column *c = list->columns; c->column; c++) {
 		struct str value = list_page_value(page, list, c, row);
 
-		if (c->format == LIST_PAGE_TEXT)
+		if (is_text(c->format))
 			csv_write_cell(csv, value);
 		else
 			csv_write_number(csv, value);
@@ -27,24 +33,27 @@ static void csv_row(struct page *page, const struct list_page *list, struct db_q
 	csv_write_row_end(csv);
 }
 
-int list_page_csv(struct page *page, const struct list_page *list, const struct page_list *rows,
-		  struct error *err)
+int list_page_table(struct page *page, const struct list_page *list, const struct page_list *rows,
+		    struct error *err)
 {
+	struct str name = str_from(list->file_name);
+	const char *stem = arena_text(page->arena, str_split(&name, '.'));
 	struct csv_writer csv;
 	struct db_query *query;
 	int rc = list_open_all(page->db, &rows->request, &query, err);
 
 	if (rc < 0)
 		return rc;
-	page_begin_csv(page, list->file_name);
-	csv_write_begin(&csv, &page->http->out, CSV_GUARD_FORMULAS);
+	rc = page_begin_table(page, stem ? stem : "list", &csv, err);
+	if (rc < 0) {
+		db_query_close(query);
+		return rc;
+	}
 	csv_heading(page, list, &csv);
 	while ((rc = db_query_step(query, err)) > 0)
 		csv_row(page, list, query, &csv);
 	db_query_close(query);
-	if (rc == 0 && buf_failed(&page->http->out))
-		return error_broken(err, ERR_MEMORY, "%s does not fit", list->file_name);
-	return rc;
+	return page_end_table(page, &csv, rc, err);
 }
 
 static void json_value(struct page *page, struct json *json, enum list_page_format format,

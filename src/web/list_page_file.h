@@ -7,9 +7,9 @@
 /* A column's value in the present row as people read it. */
 struct str list_page_value(struct page *page, const struct list_page *list,
 			   const struct list_page_column *column, struct db_query *row);
-/* All rows that match, with the page's headings and words. */
-MUST_USE int list_page_csv(struct page *page, const struct list_page *list,
-			   const struct page_list *rows, struct error *err);
+/* All rows that match, with the page's headings and words, as CSV or a workbook. */
+MUST_USE int list_page_table(struct page *page, const struct list_page *list,
+			     const struct page_list *rows, struct error *err);
 /* One page of rows with the columns' names and stored values: {"total", "items", "next"}. */
 MUST_USE int list_page_json(struct page *page, const struct list_page *list,
 			    struct page_list *rows, struct error *err);

@@ -4,6 +4,8 @@
 #include "web/page.h"
 
 
+#include "export/csv.h"
+#include "export/xlsx_write.h"
 #include "people/rights_load.h"
 #include "web/app.h"
 #include "web/route.h"
@@ -97,6 +99,37 @@ void page_begin_csv(struct page *page, const char *file_name)
 {
 	page_begin_file(page, "text/csv; charset=utf-8", file_name);
 	buf_add_text(&page->http->out, "\xEF\xBB\xBF"); /* so that a spreadsheet reads UTF-8 */
+}
+
+bool page_wants_table(const struct page *page)
+{
+	return page->format == PAGE_CSV || page->format == PAGE_XLSX;
+}
+
+int page_begin_table(struct page *page, const char *stem, struct csv_writer *out,
+		     struct error *err)
+{
+	bool workbook = page->format == PAGE_XLSX;
+	struct str name = arena_format(page->arena, "%s.%s", stem, workbook ? "xlsx" : "csv");
+
+	if (!name.bytes)
+		return error_broken(err, ERR_MEMORY, "the name of a file");
+	if (workbook) {
+		page_begin_file(page, XLSX_TYPE, name.bytes);
+		return csv_write_workbook(out, &page->http->out,
+					  str_from(page_text(page, page->route->title)), err);
+	}
+	page_begin_csv(page, name.bytes);
+	csv_write_begin(out, &page->http->out, CSV_GUARD_FORMULAS);
+	return 0;
+}
+
+int page_end_table(struct page *page, struct csv_writer *csv, int code, struct error *err)
+{
+	code = csv_write_finish(csv, code, err);
+	if (!code && buf_failed(&page->http->out))
+		code = error_broken(err, ERR_MEMORY, "a file of rows does not fit");
+	return code;
 }
 
 void page_redirect(struct page *page, struct safe_url where)

@@ -22,7 +22,7 @@
 struct app; /* the running server: web/app.h */
 struct route;
 
-enum page_format { PAGE_HTML, PAGE_JSON, PAGE_CSV };
+enum page_format { PAGE_HTML, PAGE_JSON, PAGE_CSV, PAGE_XLSX };
 
 struct page {
 	struct app *app;
@@ -81,6 +81,17 @@ MUST_USE int page_render(struct page *page, struct str title, struct html_slot c
 /* Begin a JSON or CSV answer: sets the type; write into page->http->out. */
 void page_begin_json(struct page *page, struct json *out_json);
 void page_begin_csv(struct page *page, const char *file_name);
+struct csv_writer;
+/* True when the request is for a file of rows: CSV or a workbook. */
+bool page_wants_table(const struct page *page);
+/*
+ * Begin the file of rows that page->format asks for, "<stem>.csv" or "<stem>.xlsx" with a sheet called as
+ * the page; write it by csv_write_…(), formulas guarded. page_end_table() must follow with the outcome.
+ */
+MUST_USE int page_begin_table(struct page *page, const char *stem, struct csv_writer *out,
+			      struct error *err);
+MUST_USE int page_end_table(struct page *page, struct csv_writer *csv, int code,
+			    struct error *err);
 /* A download: sets type and Content-Disposition; write into page->http->out. */
 void page_begin_file(struct page *page, const char *type, const char *file_name);
 /* After an act: where the browser goes (303). */
@@ -117,7 +128,7 @@ struct page_list {
 	struct safe_url self;	  /* this page with its filters, without cursor */
 	struct safe_url next;	  /* text.length 0: no further page */
 	struct safe_url first;	  /* text.length 0: this is the first page */
-	struct safe_url csv, json;/* the same list as a file */
+	struct safe_url csv, json, xlsx; /* the same list as a file; xlsx: when the route has it */
 	int64_t total;		  /* rows that match the filters */
 	struct str cursor;	  /* of the last row of this page */
 };

@@ -117,6 +117,8 @@ int page_list_begin(struct page *page, const struct page_list_source *source,
 	out->request.after = form_value(page->query, "after");
 	out->csv = with_sort(page, as_file(page, out, "csv"), out);
 	out->json = with_sort(page, as_file(page, out, "json"), out);
+	if (page->route->flags & ROUTE_XLSX)
+		out->xlsx = with_sort(page, as_file(page, out, "xlsx"), out);
 	if (out->request.after.length)
 		out->first = with_sort(page, out->self, out);
 	return 0;

@@ -26,14 +26,16 @@ static enum language wanted_language(const struct http_exchange *http)
 	return LANGUAGE_ZH;
 }
 
-/* The path without .json or .csv when the route allows that format. */
+/* The path without .json, .csv or .xlsx when the route allows that format. */
 static const struct route *find_route(struct page *page, bool *out_other)
 {
 	static const struct {
 		const char *suffix;
 		unsigned flag;
 		enum page_format format;
-	} formats[] = { { ".json", ROUTE_JSON, PAGE_JSON }, { ".csv", ROUTE_CSV, PAGE_CSV } };
+	} formats[] = { { ".json", ROUTE_JSON, PAGE_JSON },
+		      { ".csv", ROUTE_CSV, PAGE_CSV },
+		      { ".xlsx", ROUTE_XLSX, PAGE_XLSX } };
 	struct http_exchange *http = page->http;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(formats); i++) {

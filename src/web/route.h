@@ -5,7 +5,9 @@
  * visits every route as every role. Rooms contribute their rows in <noun>_pages.c as
  * `const struct route <noun>_routes[]`, ended by a row with a NULL path; web/routes.c lists the tables.
  *
- * A GET runs `show` on an io thread inside a read transaction of the thread's own connection.
+ * A GET runs `show` on an io thread inside a read transaction of the thread's own connection; with
+ * ROUTE_SLOW on the worker pool instead, and when the pool's queue is full the answer is 503 with
+ * Retry-After.
  * A POST: session, access, CSRF and form are checked first; then `prepare` (if any) on the worker
  * pool with a read connection, for what is slow; then `act` on the writer thread inside the write
  * transaction; then the answer, normally a redirect (303) set with page_redirect(). When prepare or act is
@@ -28,7 +30,9 @@ enum route_flag {
 	ROUTE_JSON = 1 << 2,	  /* also answers <path>.json or Accept: application/json */
 	ROUTE_CSV = 1 << 3,	  /* also answers <path>.csv */
 	ROUTE_INSTALLATION = 1 << 4, /* acts in jurisdiction 0: accounts, sessions */
-	ROUTE_ALWAYS_LOGGED = 1 << 5 /* writes its act's line even when no record changed */
+	ROUTE_ALWAYS_LOGGED = 1 << 5, /* writes its act's line even when no record changed */
+	ROUTE_SLOW = 1 << 6,	  /* a GET that takes long (PDF, XLSX): runs on a worker */
+	ROUTE_XLSX = 1 << 7	  /* also answers <path>.xlsx, on a worker */
 };
 
 #define PAGE_BODY_BYTES (256 * 1024)
