@@ -166,6 +166,15 @@ int error_invalid(struct error *err, const char *field, const char *found, const
 	return code;
 }
 
+const char *error_accepted(const struct error *err, bool chinese)
+{
+	const char *sentence = chinese ? err->zh : err->en;
+	const char *mark = chinese ? "应为：" : "accepted: ";
+	const char *at = err->field[0] ? strstr(sentence, mark) : NULL;
+
+	return at ? at + strlen(mark) : "";
+}
+
 /* What a user reads when the fault is not theirs; the detail goes to the log. */
 static void general_sentence(struct error *err, enum error_code code)
 {

@@ -78,6 +78,9 @@ void error_zh(struct error *err, const char *format, ...) PRINTF(2, 3);
 int error_invalid(struct error *err, const char *field, const char *found,
 		  const char *accepted_en, const char *accepted_zh);
 
+/* What error_invalid() said is accepted: a part of the sentence; "" for other failures. */
+const char *error_accepted(const struct error *err, bool chinese);
+
 /* A program or engine failure with a formatted detail; the user sees a general sentence.
  * Returns -code. */
 int error_broken(struct error *err, enum error_code code, const char *format, ...) PRINTF(3, 4);

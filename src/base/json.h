@@ -30,6 +30,8 @@ void json_str(struct json *json, struct str text);
 void json_text(struct json *json, const char *text); /* NULL writes null */
 void json_int(struct json *json, int64_t number);
 void json_bool(struct json *json, bool truth);
+/* Another symbol for the linker: libjansson has a json_null() of its own, and would call ours. */
+#define json_null json_write_null
 void json_null(struct json *json);
 void json_decimal(struct json *json, struct decimal value, int places); /* a string: "83.20" */
 void json_id(struct json *json, int64_t id);		     /* base32 string; 0 writes null */

@@ -48,6 +48,7 @@ int act_begin(struct act *act, const struct act_start *start, struct error *err)
 		.heads = start->heads,
 		.jurisdiction_id = start->jurisdiction_id,
 		.account_id = start->account_id,
+		.token_id = start->token_id,
 		.role = start->role,
 		.kind = start->kind,
 		.first_leaf = -1,
@@ -169,13 +170,19 @@ int act_insert(struct act *act, const struct record_type *type, void *record, st
 int act_create(struct act *act, const struct record_type *type, void *record, struct error *err)
 {
 	struct record_head *head = record;
+	int rc;
 
 	if (head->id == 0)
 		head->id = id_new();
 	head->jurisdiction_id = act->jurisdiction_id;
 	head->revision = 1;
 	head->encoding = type->encoding;
-	return act_insert(act, type, record, err);
+	rc = act_insert(act, type, record, err);
+	if (rc == 0 && act->made_count++ == 0) {
+		act->made_type = type;
+		act->made_id = head->id;
+	}
+	return rc;
 }
 
 static int changed_by_another(const struct record_type *type, const struct record_head *head,
@@ -315,6 +322,7 @@ int act_finish(struct act *act, bool always, struct error *err)
 		      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
 			      db_int("id", act->id), db_text("kind", str_from(act->kind)),
 			      db_reference("account_id", act->account_id),
+			      db_reference("token_id", act->token_id),
 			      db_text("role", str_from(act->role)), db_int("day", act->day),
 			      db_int("at_ms", act->at_ms),
 			      act->first_leaf < 0 ? db_null("first_leaf")

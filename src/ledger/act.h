@@ -25,6 +25,7 @@ struct act {
 	int64_t jurisdiction_id;
 	int64_t id;	    /* this act's identifier */
 	int64_t account_id; /* 0: the program itself (init, demo) */
+	int64_t token_id;   /* the API token that it came with, or 0 */
 	const char *role;   /* role name under which it is done; "operator" on the command line */
 	const char *kind;   /* "unit.create", "import.scores", … : noun.verb */
 	int32_t day;	    /* business date */
@@ -32,6 +33,9 @@ struct act {
 	int64_t first_leaf; /* -1 until the first leaf */
 	int64_t leaf_count;
 	struct str summary; /* one line for the audit list, may be empty */
+	const struct record_type *made_type; /* of the first record created; NULL: none */
+	int64_t made_id;
+	int64_t made_count; /* records created */
 };
 
 /* Who begins which act where. */
@@ -42,6 +46,7 @@ struct act_start {
 	int64_t jurisdiction_id; /* 0: the installation's own tree, for global records */
 	int64_t account_id;
 	const char *role, *kind;
+	int64_t token_id; /* 0: none */
 };
 
 /*

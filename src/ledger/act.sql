@@ -8,10 +8,11 @@ WHERE jurisdiction_id = 0 AND id = :id;
 
 -- name: act_add
 INSERT INTO act (
-	jurisdiction_id, id, kind, account_id, role, day, at_ms, first_leaf, leaf_count, summary)
+	jurisdiction_id, id, kind, account_id, token_id, role, day, at_ms, first_leaf, leaf_count,
+	summary)
 VALUES (
-	:jurisdiction_id, :id, :kind, :account_id, :role, :day, :at_ms, :first_leaf, :leaf_count,
-	:summary);
+	:jurisdiction_id, :id, :kind, :account_id, :token_id, :role, :day, :at_ms, :first_leaf,
+	:leaf_count, :summary);
 
 -- lint: the suite of the ledger reads back what an act was
 -- name: act_get

@@ -121,6 +121,7 @@ static int write_globally(struct act *act, const char *kind, struct account *acc
 				   .arena = act->arena,
 				   .heads = act->heads,
 				   .account_id = act->account_id,
+				   .token_id = act->token_id,
 				   .role = act->role,
 				   .kind = kind };
 	int code = act_begin(&global, &start, err);

@@ -99,11 +99,11 @@ const struct route edit_routes[] = {
 	  .title = MESSAGE_MENU_UNITS, .show = show_unit_form },
 	{ .method = HTTP_POST, .path = "/units/{id}/edit", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_MENU_UNITS, .show = show_unit_form, .act = act_unit_form,
-	  .act_kind = "unit.update" },
+	  .act_kind = "unit.update", .record = &unit_record },
 	{ .method = HTTP_GET, .path = "/persons/{id}/edit", .access = PERMISSION_PERSON_WRITE,
 	  .title = MESSAGE_MENU_PERSONS, .show = show_person_form },
 	{ .method = HTTP_POST, .path = "/persons/{id}/edit", .access = PERMISSION_PERSON_WRITE,
 	  .title = MESSAGE_MENU_PERSONS, .show = show_person_form, .act = act_person_form,
-	  .act_kind = "person.update" },
+	  .act_kind = "person.update", .record = &person_record },
 	{ .path = NULL },
 };

@@ -6,36 +6,17 @@
  */
 #include "people/account.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "people/network.h"
 
 #define LOGIN_TYPED_BYTES 256
-#define NETWORK_BYTES 64
 #define LONGEST_WAIT_MS (60 * 60 * 1000)
 #define FORGET_MS (24 * 60 * 60 * 1000)
 #define MINUTE_MS (60 * 1000)
-#define IPV6_NETWORK_BYTES 8
-
-/* An IPv4 address as it is, the first 64 bits of an IPv6 address, anything else as text. */
-static struct str network_of(struct str remote, char text[NETWORK_BYTES])
-{
-	unsigned char address[16];
-	snprintf(text, NETWORK_BYTES, "%.*s", STR_ARG(utf8_cut(remote, NETWORK_BYTES - 1)));
-	if (inet_pton(AF_INET6, text, address) == 1) {
-		static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
-		if (memcmp(address, mapped, sizeof(mapped)) == 0) {
-			inet_ntop(AF_INET, address + sizeof(mapped), text, NETWORK_BYTES);
-		} else {
-			memset(address + IPV6_NETWORK_BYTES, 0, IPV6_NETWORK_BYTES);
-			inet_ntop(AF_INET6, address, text, NETWORK_BYTES);
-		}
-	}
-	return str_from(text);
-}
 
 /* Log-in names are lower case; whoever types capitals means the same. */
 static struct str lower(struct str login, char text[LOGIN_TYPED_BYTES])

@@ -122,7 +122,7 @@ unsigned rights_permissions(const struct rights *rights)
 	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
 	for (size_t i = 0; i < rights->count; i++)
 		permissions |= role_permissions(rights->grants[i].role);
-	return permissions;
+	return permissions & ~rights->withheld;
 }
 
 /* What a grant gives over the whole jurisdiction. */
@@ -140,7 +140,7 @@ bool rights_has_everywhere(const struct rights *rights, enum permission permissi
 	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
 	for (size_t i = 0; i < rights->count; i++)
 		permissions |= everywhere(&rights->grants[i]);
-	return permissions & permission;
+	return permissions & permission & ~rights->withheld;
 }
 
 static bool stands_in(const struct rights_object *object, int64_t unit_id)
@@ -164,7 +164,7 @@ bool rights_check(const struct rights *rights, enum permission permission,
 			given |= row->scope;
 		if (self)
 			given |= row->self | (row->scope & READING);
-		if (given & permission)
+		if (given & permission & ~rights->withheld)
 			return true;
 	}
 	return false;
@@ -175,7 +175,7 @@ enum role rights_acting_role(const struct rights *rights, enum permission permis
 	enum role best = ROLE_COUNT;
 	for (size_t i = 0; i < rights->count; i++) {
 		enum role role = rights->grants[i].role;
-		if ((role_permissions(role) & permission) && role < best)
+		if ((role_permissions(role) & permission & ~rights->withheld) && role < best)
 			best = role;
 	}
 	return best;

@@ -75,6 +75,7 @@ struct rights {
 	int64_t person_id; /* 0: account without a person */
 	struct role_scope grants[RIGHTS_MAXIMUM_GRANTS];
 	size_t count;
+	unsigned withheld; /* permissions outside the scope of the API token that asks; 0: none */
 };
 
 /* Where an object stands: its unit and the units above it, nearest first. */

@@ -31,6 +31,7 @@ struct session {
 	struct hash token_hash;
 	unsigned char csrf_secret[32];
 	int64_t created_ms;
+	int64_t token_id; /* the API token that asks instead of a log-in (people/token.h); or 0 */
 };
 
 struct session_cache;

@@ -240,6 +240,48 @@ static int show_import(struct page *page, struct error *err)
 			   template_import_page_slot(&view), err);
 }
 
+static void problem_json(const struct page *page, const struct error *problem, struct json *json)
+{
+	json_object_begin(json);
+	json_name(json, "row");
+	json_int(json, problem->row);
+	json_name(json, "field");
+	json_text(json, problem->field);
+	json_name(json, "found");
+	json_text(json, problem->found);
+	json_name(json, "accepted");
+	json_str(json, import_problem_accepted(problem, page->language));
+	json_object_end(json);
+}
+
+/* What a program is told of a check, an import or a refused one. */
+static void describe_result(const struct page *page, struct json *json)
+{
+	const struct import_result *result = page->state;
+	const struct {
+		const char *name;
+		int64_t count;
+	} counts[] = { { "rows", result ? result->rows : 0 },
+		       { "created", result ? result->created : 0 },
+		       { "changed", result ? result->changed : 0 },
+		       { "unchanged", result ? result->unchanged : 0 },
+		       { "problem_count", result ? result->problem_count : 0 } };
+
+	if (!result)
+		return;
+	for (size_t i = 0; i < ARRAY_LENGTH(counts); i++) {
+		json_name(json, counts[i].name);
+		json_int(json, counts[i].count);
+	}
+	json_name(json, "batch_id");
+	json_id(json, result->batch_id);
+	json_name(json, "problems");
+	json_array_begin(json);
+	for (size_t i = 0; i < result->problems_kept; i++)
+		problem_json(page, &result->problems[i], json);
+	json_array_end(json);
+}
+
 static int read_request(struct page *page, struct import_request *out, struct error *err)
 {
 	struct str name = form_value(page->form, "profile");
@@ -276,6 +318,7 @@ static int check_file(struct page *page, struct import_result **out, struct erro
 		return rc;
 	*out = result;
 	page->state = result;
+	page->done.describe = describe_result;
 	return 0;
 }
 
@@ -284,7 +327,7 @@ static int prepare_check(struct page *page, struct error *err)
 	struct import_result *result = NULL;
 	int rc = check_file(page, &result, err);
 
-	return rc < 0 ? rc : show_import(page, err);
+	return rc < 0 || page->program ? rc : show_import(page, err);
 }
 
 static int prepare_import(struct page *page, struct error *err)
@@ -327,6 +370,7 @@ static int act_import(struct page *page, struct act *act, struct error *err)
 		return rc;
 	act->summary = arena_format(page->arena, "%.*s: +%lld ~%lld", STR_ARG(request.file_name),
 				    (long long)result->created, (long long)result->changed);
+	page->state = result;
 	page_flash(page, result->batch_id ? MESSAGE_FLASH_IMPORTED : MESSAGE_FLASH_NOTHING_NEW);
 	page_redirect(page, SAFE_URL("/imports"));
 	return 0;
@@ -430,6 +474,14 @@ static int show_export(struct page *page, struct error *err)
 	return import_export(page->db, &request, &page->http->out, err);
 }
 
+static const struct route_input import_input[] = {
+	{ "profile", INPUT_CHOICE, true, 0, 0, import_profiles, MESSAGE_IMPORT_BATCH_PROFILE },
+	{ "file", INPUT_FILE, true, 0, 0, NULL, MESSAGE_IMPORT_PAGE_FILE },
+	{ 0 },
+};
+
+static const struct route_input no_input[] = { { 0 } };
+
 #define MAY_OPEN (PERMISSION_IMPORT | PERMISSION_EXPORT)
 
 const struct route import_routes[] = {
@@ -437,18 +489,19 @@ const struct route import_routes[] = {
 	  .title = MESSAGE_MENU_IMPORT, .show = show_import },
 	{ .method = HTTP_POST, .path = "/import", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_LARGE_BODY, .title = MESSAGE_MENU_IMPORT, .show = show_import,
-	  .prepare = prepare_import, .act = act_import, .act_kind = "import.file" },
+	  .prepare = prepare_import, .act = act_import, .act_kind = "import.file",
+	  .input = import_input },
 	{ .method = HTTP_POST, .path = "/import/check", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_LARGE_BODY, .title = MESSAGE_MENU_IMPORT, .show = show_import,
-	  .prepare = prepare_check },
+	  .prepare = prepare_check, .input = import_input },
 	{ .method = HTTP_GET, .path = "/import/examples/{profile}", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_example },
 	{ .method = HTTP_GET, .path = "/imports", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_IMPORT_PAGE_LIST,
-	  .show = show_imports },
+	  .show = show_imports, .list = &imports },
 	{ .method = HTTP_POST, .path = "/imports/{id}/undo", .access = PERMISSION_IMPORT,
 	  .title = MESSAGE_IMPORT_PAGE_LIST, .show = show_imports, .act = act_undo_import,
-	  .act_kind = "import.undo" },
+	  .act_kind = "import.undo", .input = no_input },
 	{ .method = HTTP_GET, .path = "/export/{profile}", .access = PERMISSION_EXPORT,
 	  .flags = ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_IMPORT, .show = show_export },
 	{ .path = NULL },

@@ -26,11 +26,11 @@ void import_problem(struct import *import, const struct error *problem)
 
 struct str import_problem_accepted(const struct error *problem, enum language language)
 {
-	/* error_invalid() in base/error.c ends its sentences so. */
-	const char *sentence = language == LANGUAGE_ZH ? problem->zh : problem->en;
-	const char *mark = language == LANGUAGE_ZH ? "应为：" : "accepted: ";
-	const char *at = strstr(sentence, mark);
-	return str_from(at ? at + strlen(mark) : sentence);
+	const char *accepted = error_accepted(problem, language == LANGUAGE_ZH);
+
+	if (accepted[0])
+		return str_from(accepted);
+	return str_from(language == LANGUAGE_ZH ? problem->zh : problem->en);
 }
 
 static const char *terminated(struct str text, char out[ERROR_NAME_BYTES * 2])

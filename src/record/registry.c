@@ -11,6 +11,7 @@
 extern const struct record_type jurisdiction_record, account_record, unit_record;
 extern const struct record_type appraisal_group_record, group_member_record;
 extern const struct record_type person_record, post_record, role_grant_record;
+extern const struct record_type token_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -26,6 +27,7 @@ const struct record_type *const record_registry[] = {
 	&person_record,
 	&post_record,
 	&role_grant_record,
+	&token_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

@@ -1,11 +1,9 @@
 -- Settings of the whole installation, by name.
 
--- lint: the suite of the store reads and writes it, as the plainest table
 -- name: setting_get
 -- columns: value
 SELECT value FROM setting WHERE name = :name;
 
--- lint: the suite of the store reads and writes it, as the plainest table
 -- name: setting_put
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;

@@ -104,7 +104,8 @@ static int start_parts(struct app *app, struct error *err)
 
 	app->heads = ledger_heads_new();
 	app->sessions = session_cache_new();
-	if (!app->heads || !app->sessions)
+	app->token_guard = token_guard_new();
+	if (!app->heads || !app->sessions || !app->token_guard)
 		return error_broken(err, ERR_MEMORY, "server start");
 	if (app->options.key_path) {
 		rc = ledger_key_load(app->options.key_path, &app->key, err);
@@ -187,6 +188,7 @@ void app_stop(struct app *app)
 		writer_stop(app->writer);
 	ledger_key_clear(&app->key);
 	session_cache_free(app->sessions);
+	token_guard_free(app->token_guard);
 	ledger_heads_free(app->heads);
 	pthread_mutex_destroy(&app->jurisdiction_lock);
 	memory_free(app);

@@ -17,6 +17,7 @@
 #include "ledger/ledger.h"
 #include "people/jurisdiction.h"
 #include "people/session.h"
+#include "people/token_guard.h"
 #include "store/writer.h"
 
 struct app_options {
@@ -45,6 +46,7 @@ struct app {
 	struct ledger_heads *heads;	/* the writer thread's */
 	struct worker_pool *workers;
 	struct session_cache *sessions;
+	struct token_guard *token_guard;
 	struct ledger_key key;
 	bool has_key;
 	struct http_server *http;

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "web/asset.h"
 #include "web/error_page.h"
+#include "web/program.h"
 #include "web/request.h"
 #include "web/route.h"
 
@@ -33,7 +34,7 @@ static void answer_error(struct dispatch *dispatch, int rc)
 		log_write(LOG_LEVEL_ERROR, "web", "%.*s: %s: %s %s",
 			  STR_ARG(dispatch->http->path), error_code_name(rc), dispatch->error.en,
 			  dispatch->error.detail);
-	if (rc == -ERR_BUSY)
+	if (rc == -ERR_BUSY && dispatch->http->status != 429)
 		http_add_header(dispatch->http, "Retry-After", DISPATCH_BUSY_SECONDS);
 	error_page(&dispatch->page, &dispatch->error);
 }
@@ -66,7 +67,7 @@ static void show_refusal(void *context)
 	page->error = refusal;
 	page->http->status = error_http_status(refusal.code);
 	if (page->route->show && error_classify(refusal.code) != ERROR_OUR_FAULT &&
-	    page->format == PAGE_HTML) {
+	    page->format == PAGE_HTML && !page->program) {
 		error_clear(&dispatch->error);
 		if (run_reading(dispatch, page->route->show) == 0) {
 			http_finish(dispatch->http);
@@ -103,6 +104,7 @@ static int run_act(struct db *db, void *context, struct error *err)
 		.heads = page->app->heads,
 		.jurisdiction_id = jurisdiction_id,
 		.account_id = page->session.account_id,
+		.token_id = page->session.token_id,
 		.role = role == ROLE_COUNT ? "visitor" : role_name(role),
 		.kind = page->route->act_kind,
 	};
@@ -110,10 +112,12 @@ static int run_act(struct db *db, void *context, struct error *err)
 
 	http_forget_headers(page->http); /* of a run before this one that was undone */
 	page->db = db;
+	page->done = (struct page_done){ .describe = page->done.describe };
 	if (rc == 0)
 		rc = page->route->act(page, &act, err);
 	if (rc == 0)
 		rc = act_finish(&act, (page->route->flags & ROUTE_ALWAYS_LOGGED) != 0, err);
+	program_note(page, &act);
 	page->db = NULL;
 	return rc;
 }
@@ -126,6 +130,7 @@ static void act_done(void *context, int code, const struct error *err)
 	if (code == 0 && page->forgets_sessions)
 		session_cache_invalidate(page->app->sessions, page->forgotten_account);
 	if (code == 0 && page->error.code == 0) {
+		program_answer(page);
 		http_finish(dispatch->http);
 		return;
 	}
@@ -150,6 +155,7 @@ static void run_prepare(void *context)
 	int rc = run_reading(dispatch, dispatch->page.route->prepare);
 
 	if (rc == 0 && !dispatch->page.route->act) {
+		program_answer(&dispatch->page);
 		http_finish(dispatch->http);
 		return;
 	}

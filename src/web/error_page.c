@@ -5,28 +5,7 @@
 
 #include "templates.h"
 #include "web/failure_view.h"
-
-static void answer_json(struct page *page, const struct error *err)
-{
-	struct json json;
-
-	page_begin_json(page, &json);
-	json_object_begin(&json);
-	json_name(&json, "error");
-	json_object_begin(&json);
-	json_name(&json, "code");
-	json_text(&json, error_code_name(err->code));
-	json_name(&json, "message");
-	json_text(&json, page_error_text(page, err));
-	if (err->field[0]) {
-		json_name(&json, "field");
-		json_text(&json, err->field);
-		json_name(&json, "found");
-		json_text(&json, err->found);
-	}
-	json_object_end(&json);
-	json_object_end(&json);
-}
+#include "web/program.h"
 
 static void answer_plain(struct page *page, const struct error *err)
 {
@@ -38,7 +17,9 @@ static void answer_plain(struct page *page, const struct error *err)
 void error_page(struct page *page, const struct error *err)
 {
 	struct error ignored;
-	int status = page->http->status == 405 ? 405 : error_http_status(err->code);
+	int status = page->http->status == 405 || page->http->status == 429
+			     ? page->http->status
+			     : error_http_status(err->code);
 	struct failure_view view = {
 		.status = status,
 		.title = failure_title(status),
@@ -53,8 +34,8 @@ void error_page(struct page *page, const struct error *err)
 
 	page->http->status = status;
 	page->db = NULL; /* whatever failed, this page does not read */
-	if (page->format == PAGE_JSON) {
-		answer_json(page, err);
+	if (page->program || page->format == PAGE_JSON) {
+		program_problem(page, err);
 		return;
 	}
 	if (page_render(page, str_from(page_text(page, view.title)),

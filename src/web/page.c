@@ -134,6 +134,9 @@ int page_end_table(struct page *page, struct csv_writer *csv, int code, struct e
 
 void page_redirect(struct page *page, struct safe_url where)
 {
+	page->done.location = where;
+	if (page->program && page->http->method == HTTP_POST)
+		return;
 	http_redirect(page->http, where.text.bytes ? where.text.bytes : "/");
 }
 
@@ -143,7 +146,8 @@ void page_flash(struct page *page, enum message message)
 		page->arena, "__Host-flash=%s; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=30",
 		message_key(message));
 
-	if (cookie.bytes)
+	page->done.message = message;
+	if (cookie.bytes && !page->program)
 		http_add_header(page->http, "Set-Cookie", cookie.bytes);
 }
 

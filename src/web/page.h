@@ -19,10 +19,23 @@
 
 #define PAGE_PARAMETERS 4
 
+struct page;
 struct app; /* the running server: web/app.h */
 struct route;
 
 enum page_format { PAGE_HTML, PAGE_JSON, PAGE_CSV, PAGE_XLSX };
+
+/* What a program is told of an act. */
+struct page_done {
+	struct safe_url location;	     /* where a browser would go; empty: nowhere */
+	enum message message;		     /* the sentence that a browser would show */
+	const struct record_type *made_type; /* of the one record created; NULL: none or several */
+	int64_t made_id;
+	const char *kind;		     /* of the act; NULL: none */
+	int64_t records;		     /* versions written to the ledger */
+	/* The handler's further members, of a success and of a refusal; NULL: none. */
+	void (*describe)(const struct page *page, struct json *json);
+};
 
 struct page {
 	struct app *app;
@@ -41,12 +54,14 @@ struct page {
 	enum language language;
 	enum page_format format;
 	struct str parameters[PAGE_PARAMETERS]; /* of the path, in order */
+	bool program;		   /* a program asks: failures and acts are answered as JSON */
 	const struct form *query;  /* borrowed from http */
 	const struct form *form;   /* posted values; empty on GET */
 	struct error error;	   /* why the act was refused, when `show` runs again; code 0 otherwise */
 	void *state;		   /* the handler's own, from prepare to act to show */
 	bool forgets_sessions;	   /* page_forget_sessions() was called … */
 	int64_t forgotten_account; /* … for this account */
+	struct page_done done;	   /* what an act did, for a program (web/program.h) */
 };
 
 /* Text of a message in the page's language. */
@@ -94,7 +109,7 @@ MUST_USE int page_end_table(struct page *page, struct csv_writer *csv, int code,
 			    struct error *err);
 /* A download: sets type and Content-Disposition; write into page->http->out. */
 void page_begin_file(struct page *page, const char *type, const char *file_name);
-/* After an act: where the browser goes (303). */
+/* After an act: where the browser goes (303). A program is told instead of sent. */
 void page_redirect(struct page *page, struct safe_url where);
 /* A sentence to show once on the next page (a cookie of a message key: no free text). */
 void page_flash(struct page *page, enum message message);

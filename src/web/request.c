@@ -7,6 +7,8 @@
 #include "web/request.h"
 
 #include "web/app.h"
+#include "web/json_input.h"
+#include "web/request_token.h"
 #include "web/route.h"
 
 static enum language wanted_language(const struct http_exchange *http)
@@ -85,6 +87,21 @@ static int load_session(struct page *page, struct error *err)
 	return rc;
 }
 
+/* A program asks: it gets failures and the results of acts as JSON. */
+static bool is_program(const struct http_exchange *http)
+{
+	return request_token(http).length || str_ends_with(http->path, STR(".json")) ||
+	       json_input_is(http) ||
+	       str_find(http_header(http, "Accept"), STR("application/json")) >= 0;
+}
+
+static int load_asker(struct page *page, struct error *err)
+{
+	struct str token = request_token(page->http);
+
+	return token.length ? request_load_token(page, token, err) : load_session(page, err);
+}
+
 static int load_jurisdiction(struct page *page, struct error *err)
 {
 	struct app_jurisdiction found;
@@ -104,12 +121,26 @@ static int load_jurisdiction(struct page *page, struct error *err)
 	return 0;
 }
 
+/* A token opens what its scope holds and what is described for programs; never the log-in. */
+static bool is_closed_to_tokens(const struct page *page)
+{
+	return page->session.token_id && page->route->access == PERMISSION_PUBLIC &&
+	       !(page->route->flags & ROUTE_JSON);
+}
+
 static int check_access(const struct page *page, struct error *err)
 {
+	if (is_closed_to_tokens(page))
+		return error_set(err, ERR_DENIED, "A token does not open this page.",
+				 "令牌不能用于此页面。");
 	if (page->route->access == PERMISSION_PUBLIC || page->route->access & page->permissions)
 		return 0;
 	if (!page->session.account_id)
 		return error_set(err, ERR_LOGIN, "Please log in first.", "请先登录。");
+	if (page->session.token_id)
+		return error_set(err, ERR_DENIED,
+				 "The token's scope, or the present role of its account, does not open this.",
+				 "该令牌的范围或所属账号现有角色无权访问。");
 	return error_set(err, ERR_DENIED, "Your role does not open this page.",
 			 "您的角色无权打开此页面。");
 }
@@ -120,8 +151,9 @@ int request_open(struct page *page, struct error *err)
 	int rc = app_reader(page->app, &page->db, err);
 
 	page->language = wanted_language(page->http);
+	page->program = is_program(page->http);
 	if (rc == 0)
-		rc = load_session(page, err);
+		rc = load_asker(page, err);
 	if (rc == 0)
 		rc = load_jurisdiction(page, err);
 	page->db = NULL;
@@ -135,7 +167,7 @@ int request_open(struct page *page, struct error *err)
 
 bool request_offers_login(struct page *page)
 {
-	if (page->format != PAGE_HTML || page->http->method == HTTP_POST)
+	if (page->format != PAGE_HTML || page->program || page->http->method == HTTP_POST)
 		return false;
 	if (str_equal(page->http->path, STR("/")))
 		page_redirect(page, SAFE_URL("/login"));
@@ -162,16 +194,29 @@ static bool comes_from_here(const struct http_exchange *http)
 			 http_header(http, "Host"));
 }
 
-int request_check_post(struct page *page, struct error *err)
+static int check_sender(const struct page *page, struct error *err)
 {
 	bool needs_token = !(page->route->flags & ROUTE_NO_CSRF);
 
-	if (!comes_from_here(page->http))
-		return error_set(err, ERR_DENIED, "This form was sent from another site.",
-				 "该表单来自其他网站，已拒绝。");
+	if (page->session.token_id)
+		return 0; /* no browser adds an Authorization header by itself */
 	if (needs_token && !session_csrf_check(&page->session, form_value(page->form, "csrf")))
 		return error_set(err, ERR_DENIED,
 				 "This form has expired. Please open the page again and repeat.",
 				 "表单已失效，请重新打开页面后再提交。");
 	return 0;
+}
+
+int request_check_post(struct page *page, struct error *err)
+{
+	int rc = 0;
+
+	if (!page->session.token_id && !comes_from_here(page->http))
+		return error_set(err, ERR_DENIED, "This form was sent from another site.",
+				 "该表单来自其他网站，已拒绝。");
+	if (json_input_is(page->http))
+		rc = json_input_read(page, err);
+	if (rc == 0)
+		rc = check_sender(page, err);
+	return rc < 0 || !page->program ? rc : json_input_check(page, err);
 }

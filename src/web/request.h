@@ -15,7 +15,8 @@
 MUST_USE int request_open(struct page *page, struct error *err);
 /* For a GET of a page by a browser: answer with a redirect to the log-in. False: not such a request. */
 MUST_USE bool request_offers_login(struct page *page);
-/* A POST comes from this site and, when logged in, carries the session's CSRF token. */
+/* A POST comes from this site and carries the session's CSRF token, or comes with an API token; a JSON
+ * body is read into the form, and a program's fields are those that the route declares. */
 MUST_USE int request_check_post(struct page *page, struct error *err);
 
 #endif

@@ -24,6 +24,31 @@
 #include "people/rights.h"
 #include "web/page.h"
 
+struct list_page;   /* web/list_page.h */
+struct view_field;  /* web/view_field.h */
+
+/* One value that a POST takes, as a program sends it (a form sends the same names). */
+enum route_input_type {
+	INPUT_TEXT,    /* minimum … maximum characters; 0: no bound of its own */
+	INPUT_INTEGER, /* minimum … maximum */
+	INPUT_DECIMAL, /* as text, "11.5", or a JSON number */
+	INPUT_BOOLEAN,
+	INPUT_DAY,     /* "2008-07-14" */
+	INPUT_ID,
+	INPUT_CHOICE,  /* one of `choices` */
+	INPUT_CHOICES, /* several of them */
+	INPUT_FILE     /* { "name": …, "text": … }, or a part of multipart/form-data */
+};
+
+struct route_input {
+	const char *name;
+	enum route_input_type type;
+	bool required;
+	int64_t minimum, maximum;
+	const struct field_choice *choices;
+	enum message label;
+};
+
 enum route_flag {
 	ROUTE_NO_CSRF = 1 << 0,	  /* log-in only: its own protection is the Origin check */
 	ROUTE_LARGE_BODY = 1 << 1,/* uploads up to PAGE_UPLOAD_BYTES instead of PAGE_BODY_BYTES */
@@ -48,6 +73,14 @@ struct route {
 	int (*prepare)(struct page *page, struct error *err);
 	int (*act)(struct page *page, struct act *act, struct error *err);
 	const char *act_kind;	/* "unit.create": for the act's line; needed with `act` */
+	/*
+	 * For programs (web/openapi.c). A POST that declares what it takes, by `input` or by `record`,
+	 * refuses anything else from a program and is described; a GET names what its JSON is made of.
+	 */
+	const struct route_input *input; /* of a POST; ended by a NULL name */
+	const struct record_type *record;/* POST: takes the fields of its form; GET: answers one */
+	const struct list_page *list;	 /* GET: answers a list of these columns */
+	const struct view_field *view;	 /* GET: answers a computed view */
 };
 
 /* All routes: an array of tables, each ended by a NULL path, itself ended by NULL. web/routes.c. */

@@ -18,5 +18,6 @@ const struct route *const route_tables[] = {
 	ledger_routes,
 	account_routes,
 	act_routes,
+	token_routes,
 	NULL,
 };

@@ -24,5 +24,6 @@ extern const struct route person_routes[];
 extern const struct route ledger_routes[];
 extern const struct route account_routes[];
 extern const struct route act_routes[];
+extern const struct route token_routes[];
 
 #endif

@@ -3,11 +3,14 @@
 Only Python's standard library. Every suite runs on SQLite and, when LIANZE_TEST_DB_POSTGRES is set, on
 PostgreSQL; it prints TAP. At the end of every suite the ledger must verify.
 """
+import datetime
 import http.client
+import json
 import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -57,6 +60,15 @@ class Installation:
         if check and done.returncode != 0:
             raise AssertionError(f"lianze {' '.join(words)}: exit {done.returncode}\n{done.err}")
         return done
+
+    def sql(self, text):
+        """Change the database by hand, past the program."""
+        if self.engine == "postgres":
+            subprocess.run(["psql", "-qX", self.db, "-c", text], check=True)
+            return
+        with sqlite3.connect(self.db, timeout=30) as db:
+            db.execute(text)
+        db.close()
 
     def serve(self):
         """Start the server on a free port; returns when it answers."""
@@ -196,6 +208,18 @@ class Client:
             raise AssertionError(f"log-in as {login}: {page.status} {page.text[:300]}")
         return page
 
+    def make_token(self, *scope, name="program", days=30):
+        """A new API token of whoever is logged in here, as a person makes one."""
+        day = (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+               + datetime.timedelta(days=days)).date().isoformat()
+        fields = [("csrf", self.csrf("/account/tokens/new")), ("name", name),
+                  ("purpose", "test"), ("expires_day", day)] + [("scope", s) for s in scope]
+        page = self.post("/account/tokens/new", fields)
+        match = re.search(r"lz_[0-9a-z]{59}", getattr(page, "html", ""))
+        if not match:
+            raise AssertionError(f"no token: {page.status} {page.text[:400]}")
+        return match.group(0)
+
     def csrf(self, path="/"):
         for form in self.get(path).forms:
             if "csrf" in form["fields"]:
@@ -233,6 +257,32 @@ class ProgramTest(unittest.TestCase):
                 raise AssertionError("sanitizer report:\n" + cls.at.server_log()[-4000:])
         finally:
             cls.at.remove()
+
+
+class Program(Client):
+    """Another program: a token instead of cookies, JSON in and out."""
+
+    def __init__(self, port, token, language="en"):
+        super().__init__(port)
+        self.cookies, self.token, self.language = {}, token, language
+
+    def request(self, method, path, body=None, headers=None):
+        headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language,
+                   "Origin": "http://elsewhere.example", "Sec-Fetch-Site": "cross-site",
+                   **(headers or {})}
+        page = super().request(method, path, body, headers)
+        page.json = None
+        if "json" in (page.headers.get("Content-Type") or ""):
+            page.json = json.loads(page.body)
+        return page
+
+    def send(self, path, value, **headers):
+        """POST a JSON body; text or bytes go as they are."""
+        if not isinstance(value, (str, bytes)):
+            value = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, str):
+            value = value.encode()
+        return self.request("POST", path, value, {"Content-Type": "application/json", **headers})
 
 
 def both_engines(suite):
