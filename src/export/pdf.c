@@ -22,6 +22,17 @@ struct style {
 	PangoAlignment alignment;
 };
 
+/* Letters of the Latin alphabet: smaller, closer, ragged. */
+static const struct style latin_styles[PDF_STYLE_COUNT] = {
+	[PDF_TITLE] = { .size = 18, .line = 26, .after = 16, .bold = true, .keep = 2,
+			.alignment = PANGO_ALIGN_CENTER },
+	[PDF_SECTION] = { .size = 13, .line = 20, .before = 8, .after = 2, .bold = true, .keep = 2 },
+	[PDF_BODY] = { .size = 12, .line = 19, .after = 5 },
+	[PDF_ADDRESS] = { .size = 12, .line = 19 },
+	[PDF_SIGNATURE] = { .size = 12, .line = 19, .alignment = PANGO_ALIGN_RIGHT },
+	[PDF_NOTE] = { .size = 9.5, .line = 14 },
+};
+
 static const struct style styles[PDF_STYLE_COUNT] = {
 	[PDF_TITLE] = { .size = 22, .line = 32, .after = 20, .bold = true, .keep = 2,
 			.alignment = PANGO_ALIGN_CENTER },
@@ -75,6 +86,7 @@ void pdf_put_lines(struct pdf *pdf, PangoLayout *layout, const struct pdf_lines 
 		if (!mark)
 			break;
 		pango_layout_iter_get_line_extents(lines, NULL, &extents);
+		mark->layout = g_object_ref(layout);
 		mark->line = pango_layout_line_ref(pango_layout_iter_get_line_readonly(lines));
 		mark->x = where->x + (double)extents.x / PANGO_SCALE;
 		mark->y = where->y + (at - where->from + 0.5) * where->height +
@@ -91,6 +103,20 @@ void pdf_new_page(struct pdf *pdf)
 
 /* Text ----------------------------------------------------------------------------------------- */
 
+/*
+ * No ligatures: one would be copied from the page as one character. In a document that is not Chinese
+ * proportional widths: a Chinese font's quotation marks are as wide as its characters.
+ */
+static void set_features(const struct pdf *pdf, PangoLayout *layout)
+{
+	PangoAttrList *attributes = pango_attr_list_new();
+
+	pango_attr_list_insert(attributes, pango_attr_font_features_new(
+						   pdf->chinese ? "liga=0" : "liga=0, pwid"));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
+}
+
 PangoLayout *pdf_layout(struct pdf *pdf, const struct pdf_text *text)
 {
 	PangoLayout *layout = pango_layout_new(pdf->context);
@@ -102,6 +128,7 @@ PangoLayout *pdf_layout(struct pdf *pdf, const struct pdf_text *text)
 		pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
 	pango_layout_set_font_description(layout, font);
 	pango_font_description_free(font);
+	set_features(pdf, layout);
 	pango_layout_set_width(layout, (int)(text->width * PANGO_SCALE));
 	pango_layout_set_indent(layout, (int)(text->indent * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
@@ -146,7 +173,8 @@ static void place_block(struct pdf *pdf, const struct style *style, PangoLayout 
 
 void pdf_block(struct pdf *pdf, enum pdf_style style_name, struct str text)
 {
-	const struct style *style = &styles[style_name];
+	const struct style *style =
+		pdf->chinese ? &styles[style_name] : &latin_styles[style_name];
 	struct pdf_text wanted = { .text = text,
 				   .size = style->size,
 				   .width = PDF_TEXT_WIDTH,
@@ -237,9 +265,12 @@ void pdf_part_end(struct pdf *pdf)
 		draw_foot(pdf, page);
 		cairo_show_page(pdf->cairo);
 	}
-	for (mark = pdf->first; mark; mark = mark->next)
-		if (mark->line)
-			pango_layout_line_unref(mark->line);
+	for (mark = pdf->first; mark; mark = mark->next) {
+		if (!mark->line)
+			continue;
+		pango_layout_line_unref(mark->line);
+		g_object_unref(mark->layout);
+	}
 	pdf->first = NULL;
 	pdf->last = &pdf->first;
 	pdf->in_part = false;
@@ -304,6 +335,7 @@ int pdf_open(const struct pdf_setup *setup, struct pdf **out, struct error *err)
 		return rc;
 	}
 	pdf->setup = *setup;
+	pdf->chinese = strncmp(setup->language, "zh", 2) == 0;
 	pdf->fonts = fonts;
 	pdf->last = &pdf->first;
 	pdf->surface = cairo_pdf_surface_create_for_stream(write_bytes, setup->out, PDF_WIDTH,

@@ -54,7 +54,7 @@ MUST_USE int pdf_check_fonts(const char *family, struct error *err);
 void pdf_part_begin(struct pdf *pdf, struct str foot);
 void pdf_part_end(struct pdf *pdf);
 
-enum pdf_style {
+enum pdf_style { /* sizes of a Chinese document */
 	PDF_TITLE,     /* 22 pt, centred */
 	PDF_SECTION,   /* 16 pt, bold; stays with what follows */
 	PDF_BODY,      /* 16 pt, indented by two characters, justified */
@@ -89,5 +89,8 @@ int pdf_missing_glyphs(const struct pdf *pdf);
  * (`out` is full) or -ERR_BROKEN.
  */
 MUST_USE int pdf_close(struct pdf *pdf, struct error *err);
+
+/* Give back what fontconfig keeps for the whole process: at its very end, when no other thread runs. */
+void pdf_end(void);
 
 #endif

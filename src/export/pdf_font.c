@@ -7,6 +7,8 @@
  */
 #include "export/pdf_internal.h"
 
+#include <fontconfig/fontconfig.h>
+
 static const char probe[] = "责";
 
 PangoFontMap *pdf_font_map_new(void)
@@ -95,4 +97,9 @@ int pdf_check_fonts(const char *family, struct error *err)
 	if (fonts)
 		g_object_unref(fonts);
 	return rc;
+}
+
+void pdf_end(void)
+{
+	FcFini();
 }

@@ -24,7 +24,10 @@
 
 struct pdf_mark {
 	struct pdf_mark *next;
-	PangoLayoutLine *line; /* referenced; NULL: a rule from x, y to x2, y2 */
+	/* Both referenced; NULL: a rule from x, y to x2, y2. A line that outlives its layout has lost its
+	 * text, and what is copied from the page would be guessed from the font. */
+	PangoLayout *layout;
+	PangoLayoutLine *line;
 	double x, y, x2, y2;   /* y of a line of text is its baseline */
 	int page;	       /* of the part, from 1 */
 };
@@ -36,6 +39,7 @@ struct pdf {
 	PangoFontMap *fonts;
 	PangoContext *context;
 	const char *family;
+	bool chinese; /* the document's language */
 
 	/* The part. */
 	struct pdf_mark *first, **last;
