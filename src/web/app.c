@@ -12,6 +12,8 @@
 
 #define APP_WORKERS 2
 #define APP_WORKER_QUEUE 256
+#define APP_SLOW_WORKERS 2
+#define APP_SLOW_QUEUE 32
 #define APP_STOP_GRACE_MS 10000
 #define APP_SEEN_MS 60000 /* decisions.md 10 */
 
@@ -118,6 +120,8 @@ static int start_parts(struct app *app, struct error *err)
 	rc = writer_start(app->options.where, &hooks, &app->writer, err);
 	if (rc == 0)
 		rc = worker_start(APP_WORKERS, APP_WORKER_QUEUE, &app->workers, err);
+	if (rc == 0)
+		rc = worker_start(APP_SLOW_WORKERS, APP_SLOW_QUEUE, &app->slow_pages, err);
 	return rc;
 }
 
@@ -184,6 +188,8 @@ void app_stop(struct app *app)
 		http_stop(app->http, APP_STOP_GRACE_MS);
 	if (app->workers)
 		worker_stop(app->workers);
+	if (app->slow_pages)
+		worker_stop(app->slow_pages);
 	if (app->writer)
 		writer_stop(app->writer);
 	ledger_key_clear(&app->key);

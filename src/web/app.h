@@ -26,6 +26,7 @@ struct app_options {
 	const char *address;
 	int port;	     /* 0: any */
 	int threads;	     /* io threads; 0: one per core, at most 4 */
+	const char *pdf_family; /* font of PDF files; NULL: export/pdf.h chooses */
 	bool access_log;
 	bool trust_forwarded;
 };
@@ -45,6 +46,7 @@ struct app {
 	struct writer *writer;
 	struct ledger_heads *heads;	/* the writer thread's */
 	struct worker_pool *workers;
+	struct worker_pool *slow_pages; /* of their own: a log-in does not wait behind a PDF */
 	struct session_cache *sessions;
 	struct token_guard *token_guard;
 	struct ledger_key key;

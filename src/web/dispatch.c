@@ -221,7 +221,7 @@ static enum http_flow answer_page(struct dispatch *dispatch)
 	if (rc == 0 && page->route->method == HTTP_POST)
 		return start_post(dispatch);
 	if (rc == 0 && is_slow(page)) {
-		rc = worker_submit(page->app->workers, show_slowly, dispatch, &dispatch->error);
+		rc = worker_submit(page->app->slow_pages, show_slowly, dispatch, &dispatch->error);
 		if (rc == 0)
 			return HTTP_LATER;
 	} else if (rc == 0) {

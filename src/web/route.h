@@ -6,7 +6,7 @@
  * `const struct route <noun>_routes[]`, ended by a row with a NULL path; web/routes.c lists the tables.
  *
  * A GET runs `show` on an io thread inside a read transaction of the thread's own connection; with
- * ROUTE_SLOW on the worker pool instead, and when the pool's queue is full the answer is 503 with
+ * ROUTE_SLOW on a pool of slow pages instead, and when its queue is full the answer is 503 with
  * Retry-After.
  * A POST: session, access, CSRF and form are checked first; then `prepare` (if any) on the worker
  * pool with a read connection, for what is slow; then `act` on the writer thread inside the write
