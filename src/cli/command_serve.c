@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/demo_logins.h"
 #include "cli/operator.h"
+#include "cli/pdf_family.h"
 #include "web/app.h"
 
 static const struct command_option options[] = {
@@ -19,6 +20,7 @@ static const struct command_option options[] = {
 	{ "key", "FILE", "the ledger's signing key" },
 	{ "trust-forwarded", NULL, "believe X-Forwarded-For and -Proto of a proxy on this machine" },
 	{ "access-log", NULL, "one line a request to standard error" },
+	PDF_FAMILY_OPTION,
 	{ "show-logins", NULL, "print the demonstration's log-ins" },
 	{ NULL, NULL, NULL },
 };
@@ -41,6 +43,7 @@ static int read_options(struct call *call, struct app_options *out, struct error
 		.address = address ? address : "127.0.0.1",
 		.port = (int)port,
 		.threads = (int)threads,
+		.pdf_family = pdf_family(call),
 		.access_log = call_option(call, "access-log") != NULL,
 		.trust_forwarded = call_option(call, "trust-forwarded") != NULL,
 	};

@@ -126,6 +126,7 @@ static void fill_links(struct page *page, const struct derived *derived,
 		view->url_unit = link_unit(page, id);
 	if (page->permissions & PERMISSION_SCHEME_READ)
 		view->url_scheme = link_scheme(page, year->scheme->record_id);
+	view->letter = link_letter(page, year->year, id);
 	view->csv = safe_url_format(page->arena, "/years/%d/units/%I.csv", (int64_t)year->year,
 				    id);
 	view->json = safe_url_format(page->arena, "/years/%d/units/%I.json", (int64_t)year->year,

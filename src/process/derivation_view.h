@@ -59,7 +59,7 @@ struct derivation_view {
 	struct table_view cells;
 	struct derivation_lines base, entries, sums, position;
 	struct derivation_triggers triggers;
-	struct safe_url csv, json;
+	struct safe_url csv, json, letter;
 };
 
 /* The sheet beside a ranking. */

@@ -289,6 +289,8 @@ static void fill_ranking_texts(struct page *page, const struct appraisal_year *y
 				    year->groups[0].id);
 	view->json = safe_url_format(page->arena, "/years/%d/groups/%I.json",
 				     (int64_t)year->year, year->groups[0].id);
+	if (rights_has_everywhere(&page->rights, PERMISSION_RESULT_MANAGE))
+		view->letters = link_letters(page, year->year, year->groups[0].id);
 }
 
 /* The page asked for by ?from=, else the one that has the unit of ?unit=, else the first. */

@@ -25,6 +25,7 @@ struct ranking_view {
 	struct derivation_summary summary;
 	struct derivation_links groups; /* the year's groups */
 	struct safe_url csv, json;
+	struct safe_url letters; /* of the whole group; empty: may not */
 };
 
 #endif

@@ -42,6 +42,8 @@ static void put_columns(struct page *page, struct table_view *table)
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_FEEDBACK_LETTER),
+		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
 }
 
 static struct str rank_text(struct page *page, const struct appraisal_year *year, int member)
@@ -53,6 +55,15 @@ static struct str rank_text(struct page *page, const struct appraisal_year *year
 	if (!result->rank)
 		return STR("—");
 	return arena_format(page->arena, "%d / %zu", result->rank, group->ranked);
+}
+
+static void put_letter(struct page *page, int year, int64_t unit_id, struct table_view *table)
+{
+	if (page_may(page, PERMISSION_DERIVATION_READ, unit_id, 0))
+		table_link(table, str_from(page_text(page, MESSAGE_FEEDBACK_LETTER)),
+			   link_letter(page, year, unit_id));
+	else
+		table_cell(table, STR_EMPTY);
 }
 
 static void put_row(struct page *page, const struct grouped_year *grouped,
@@ -79,6 +90,7 @@ static void put_row(struct page *page, const struct grouped_year *grouped,
 		table_light(table, "light warn", state);
 	else
 		table_cell(table, ranking_grade(page, year, result));
+	put_letter(page, grouped->year, unit_id, table);
 }
 
 int unit_results_table(struct page *page, int64_t unit_id, struct table_view *out,

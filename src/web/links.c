@@ -44,6 +44,16 @@ struct safe_url link_derivation(struct page *page, int64_t year, int64_t unit_id
 	return safe_url_format(page->arena, "/years/%d/units/%I", year, unit_id);
 }
 
+struct safe_url link_letter(struct page *page, int64_t year, int64_t unit_id)
+{
+	return safe_url_format(page->arena, "/years/%d/units/%I/letter.pdf", year, unit_id);
+}
+
+struct safe_url link_letters(struct page *page, int64_t year, int64_t group_id)
+{
+	return safe_url_format(page->arena, "/years/%d/groups/%I/letters.pdf", year, group_id);
+}
+
 struct safe_url link_proof(struct page *page, const char *record_type, int64_t record_id)
 {
 	if (!(page->permissions & PERMISSION_LEDGER_READ))

@@ -18,6 +18,9 @@ struct safe_url link_year(struct page *page, int64_t year);
 /* The ranking of a group; `unit_id` (0: none) is the one shown beside it. */
 struct safe_url link_ranking(struct page *page, int64_t year, int64_t group_id, int64_t unit_id);
 struct safe_url link_derivation(struct page *page, int64_t year, int64_t unit_id);
+/* The feedback letter of a unit, and those of a group in one file. */
+struct safe_url link_letter(struct page *page, int64_t year, int64_t unit_id);
+struct safe_url link_letters(struct page *page, int64_t year, int64_t group_id);
 /* The proof file of a record's present version; empty when the asker may not read the ledger. */
 struct safe_url link_proof(struct page *page, const char *record_type, int64_t record_id);
 

@@ -6,6 +6,7 @@ const struct route *const route_tables[] = {
 	workbench_routes,
 	ranking_routes,
 	derivation_routes,
+	feedback_routes,
 	entry_routes,
 	entry_form_routes,
 	entry_story_routes,

@@ -15,6 +15,7 @@ extern const struct route derivation_routes[];
 extern const struct route entry_routes[];
 extern const struct route entry_form_routes[];
 extern const struct route entry_story_routes[];
+extern const struct route feedback_routes[];
 extern const struct route import_routes[];
 extern const struct route scheme_routes[];
 extern const struct route calendar_routes[];
