@@ -420,15 +420,6 @@ static int act_grant(struct page *page, struct act *act, struct error *err)
 	return 0;
 }
 
-/* Ends the grant yesterday, so that it gives nothing today; one that began today is removed. */
-static int end_grant(struct act *act, struct role_grant *grant, struct error *err)
-{
-	if (grant->from_day >= act->day)
-		return act_remove(act, &role_grant_record, grant, err);
-	grant->to_day = act->day - 1;
-	return act_update(act, &role_grant_record, grant, err);
-}
-
 static int act_end_grant(struct page *page, struct act *act, struct error *err)
 {
 	struct role_grant grant;
@@ -449,7 +440,7 @@ static int act_end_grant(struct page *page, struct act *act, struct error *err)
 		rc = role_grant_check_last(act->db, page->jurisdiction_id, account.head.id,
 					   act->day, err);
 	if (rc == 0)
-		rc = end_grant(act, &grant, err);
+		rc = role_grant_end(act, &grant, err);
 	if (rc < 0)
 		return rc;
 	page_forget_sessions(page, account.head.id);

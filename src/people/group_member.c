@@ -60,6 +60,20 @@ static int find_same(struct act *act, const struct group_member *member, struct 
 	return record_find(act->db, &query, act->arena, out, err);
 }
 
+static int check_year(struct act *act, const struct group_member *member, struct error *err)
+{
+	struct unit unit;
+	int code = record_get(act->db, &unit_record,
+			      (struct record_key){ act->jurisdiction_id, member->unit_id },
+			      act->arena, &unit, err);
+	if (code)
+		return code;
+	int32_t first = civil_year_start((int)member->year);
+	if (unit.to_day != CIVIL_NO_DAY && unit.to_day < first)
+		return unit_check_life(act, member->unit_id, first, CIVIL_NO_DAY, err);
+	return 0;
+}
+
 int group_member_create(struct act *act, struct group_member *member, struct error *err)
 {
 	struct appraisal_group group;
@@ -71,6 +85,10 @@ int group_member_create(struct act *act, struct group_member *member, struct err
 	if (group.year != member->year)
 		return error_set(err, ERR_RULE, "The group belongs to another year.",
 				 "该考核组属于其他年度。");
+	/* Some day of the year is enough: a unit that ends in June is appraised for its half. */
+	code = check_year(act, member, err);
+	if (code)
+		return code;
 	struct group_member other;
 	code = find_same(act, member, &other, err);
 	if (!code)
@@ -79,4 +97,20 @@ int group_member_create(struct act *act, struct group_member *member, struct err
 	if (code != -ERR_NOT_FOUND)
 		return code;
 	return act_create(act, &group_member_record, member, err);
+}
+
+int group_member_put(struct act *act, const struct appraisal_group *group, int64_t unit_id,
+		     struct error *err)
+{
+	struct group_member member = { .year = group->year,
+				       .group_id = group->head.id,
+				       .unit_id = unit_id };
+	struct group_member present;
+	int code = find_same(act, &member, &present, err);
+	if (code == -ERR_NOT_FOUND)
+		return group_member_create(act, &member, err);
+	if (code)
+		return code;
+	present.group_id = group->head.id;
+	return act_update(act, &group_member_record, &present, err);
 }

@@ -5,6 +5,7 @@
 
 #include "people/person_view.h"
 #include "people/post.h"
+#include "people/post_view.h"
 #include "templates.h"
 #include "web/links.h"
 #include "web/list_page.h"
@@ -75,54 +76,6 @@ static int show_persons(struct page *page, struct error *err)
 			      err);
 }
 
-static void post_columns(struct page *page, struct table_view *table)
-{
-	table_init(table, page->arena, page_text(page, MESSAGE_PERSON_PAGE_POSTS),
-		   page_text(page, MESSAGE_PERSON_PAGE_NO_POSTS));
-	table_column(table, page_text(page, MESSAGE_POST_UNIT_ID), 0);
-	table_column(table, page_text(page, MESSAGE_POST_TITLE), 0);
-	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_NARROW | COLUMN_WIDE);
-	table_column(table, page_text(page, MESSAGE_POST_FROM_DAY), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_POST_TO_DAY), COLUMN_NARROW);
-}
-
-static void post_row(struct page *page, struct table_view *table, struct db_query *query)
-{
-	struct safe_url url = { STR_EMPTY };
-	struct table_cell *cell;
-
-	if (rights_has_everywhere(&page->rights, PERMISSION_UNIT_READ))
-		url = link_unit(page, db_query_int(query, 1));
-	table_row(table);
-	table_heading(table, db_query_copy(query, 3, page->arena), url);
-	cell = table_cell(table, db_query_copy(query, 4, page->arena));
-	if (db_query_int(query, 6))
-		cell->note = str_from(page_text(page, MESSAGE_POST_PRINCIPAL));
-	table_cell(table, str_from(page_text(page, level_word(db_query_bytes(query, 5)))));
-	table_cell(table, page_day(page, (int32_t)db_query_int(query, 7)));
-	table_cell(table, db_query_is_null(query, 8)
-				  ? str_from(page_text(page, MESSAGE_POST_STILL))
-				  : page_day(page, (int32_t)db_query_int(query, 8)));
-}
-
-static int read_posts(struct page *page, int64_t person_id, struct table_view *table,
-		      struct error *err)
-{
-	struct db_query *query;
-	int rc = db_query_open(page->db, STATEMENT_POST_OF_PERSON,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("person_id", person_id)),
-			       &query, err);
-
-	if (rc < 0)
-		return rc;
-	post_columns(page, table);
-	while ((rc = db_query_step(query, err)) > 0)
-		post_row(page, table, query);
-	db_query_close(query);
-	return rc < 0 ? rc : table_check(table, err);
-}
-
 static int show_json(struct page *page, const struct person *person)
 {
 	struct json json;
@@ -146,7 +99,7 @@ static int show_person(struct page *page, struct error *err)
 				(struct record_key){ page->jurisdiction_id, id }, page->arena,
 				&person, err);
 	if (rc == 0)
-		rc = read_posts(page, id, &view.posts, err);
+		rc = post_table_of_person(page, id, &view.posts, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)

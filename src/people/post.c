@@ -94,6 +94,8 @@ int post_check_period(const struct post *post, struct error *err)
 static int check(struct act *act, const struct post *post, struct error *err)
 {
 	int code = post_check_period(post, err);
+	if (!code)
+		code = unit_check_life(act, post->unit_id, post->from_day, post->to_day, err);
 	if (code)
 		return code;
 	int64_t other;

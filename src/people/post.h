@@ -35,8 +35,8 @@ extern const struct field_choice post_levels[];
 /* Pure: from <= to. -ERR_INVALID names "to_day". */
 MUST_USE int post_check_period(const struct post *post, struct error *err);
 
-/* Create or change. -ERR_INVALID: the period ends before it begins; -ERR_RULE: the person holds the
- * same title in the same unit on one of these days already. */
+/* Create or change. -ERR_INVALID: the period ends before it begins; -ERR_RULE: the unit does not exist on
+ * all these days, or the person holds the same title in it on one of them already. */
 MUST_USE int post_create(struct act *act, struct post *post, struct error *err);
 MUST_USE int post_update(struct act *act, struct post *post, struct error *err);
 

@@ -123,9 +123,19 @@ static int check_others(struct act *act, const struct role_grant *grant, struct 
 int role_grant_create(struct act *act, struct role_grant *grant, struct error *err)
 {
 	int code = role_grant_check(grant, err);
+	if (!code && grant->unit_id)
+		code = unit_check_life(act, grant->unit_id, grant->from_day, grant->to_day, err);
 	if (!code)
 		code = check_others(act, grant, err);
 	return code ? code : act_create(act, &role_grant_record, grant, err);
+}
+
+int role_grant_end(struct act *act, struct role_grant *grant, struct error *err)
+{
+	if (grant->from_day >= act->day)
+		return act_remove(act, &role_grant_record, grant, err);
+	grant->to_day = act->day - 1;
+	return act_update(act, &role_grant_record, grant, err);
 }
 
 int role_grant_check_last(struct db *db, int64_t jurisdiction_id, int64_t account_id, int32_t day,

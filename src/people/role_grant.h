@@ -32,6 +32,10 @@ MUST_USE int role_grant_check(const struct role_grant *grant, struct error *err)
  */
 MUST_USE int role_grant_create(struct act *act, struct role_grant *grant, struct error *err);
 
+/* End a grant so that it gives nothing from today on: its last day is yesterday; one that began today or
+ * later is removed. */
+MUST_USE int role_grant_end(struct act *act, struct role_grant *grant, struct error *err);
+
 /*
  * Call before taking accounts or roles away from `account_id`: -ERR_RULE when it is the last active one
  * that is security administrator of the jurisdiction on `day`, because then nobody could give a

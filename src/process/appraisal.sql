@@ -9,15 +9,22 @@ WHERE jurisdiction_id = :jurisdiction_id AND year = :year
 	AND (CAST(:group_id AS INTEGER) = 0 OR id = CAST(:group_id AS INTEGER))
 ORDER BY name_key, id;
 
+-- A unit's name is that of the year's last day (people/unit_name.h).
 -- name: appraisal_units_of_year
 -- columns: unit_id group_id code name kind
-SELECT m.unit_id, m.group_id, u.code, u.name, u.kind FROM group_member m
+SELECT m.unit_id, m.group_id, u.code, COALESCE((SELECT f.name FROM unit_name f
+		WHERE f.jurisdiction_id = u.jurisdiction_id AND f.unit_id = u.id
+			AND f.last_year >= m.year ORDER BY f.to_day LIMIT 1), u.name) AS name,
+	u.kind FROM group_member m
 JOIN unit u ON u.jurisdiction_id = m.jurisdiction_id AND u.id = m.unit_id
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year;
 
 -- name: appraisal_units_of_group
 -- columns: unit_id group_id code name kind
-SELECT m.unit_id, m.group_id, u.code, u.name, u.kind FROM group_member m
+SELECT m.unit_id, m.group_id, u.code, COALESCE((SELECT f.name FROM unit_name f
+		WHERE f.jurisdiction_id = u.jurisdiction_id AND f.unit_id = u.id
+			AND f.last_year >= m.year ORDER BY f.to_day LIMIT 1), u.name) AS name,
+	u.kind FROM group_member m
 JOIN unit u ON u.jurisdiction_id = m.jurisdiction_id AND u.id = m.unit_id
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id;
 

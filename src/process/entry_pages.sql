@@ -5,7 +5,7 @@
 -- column: year = e.year integer required
 -- column: unit_id = u.id integer
 -- column: unit_code = COALESCE(u.code, '') text
--- column: subject_name = COALESCE(u.name, p.name, '') text
+-- column: subject_name = COALESCE((SELECT f.name FROM unit_name f WHERE f.jurisdiction_id = u.jurisdiction_id AND f.unit_id = u.id AND f.last_year >= e.year ORDER BY f.to_day LIMIT 1), u.name, p.name, '') text
 -- column: kind = e.kind text required
 -- column: points = NULLIF(e.points, 0) integer required
 -- column: reason = e.reason text required

@@ -236,6 +236,31 @@ static bool post_is_complete(struct import *import, struct person_row *row)
 	return row->person && import_are_good(&row->row, KEY_COLUMNS);
 }
 
+/* A new period lies within the unit's life. */
+static void check_life(struct import *import, struct person_row *row)
+{
+	char day[CIVIL_TEXT_BYTES];
+	const struct post_node *node = row->post;
+	if (!node || node->first != row || row->row.bad || (node->post.head.id && !node->changed))
+		return;
+	const struct unit *unit = row->unit;
+	if (unit->to_day != CIVIL_NO_DAY && node->post.from_day > unit->to_day)
+		import_refuse_text(import, &row->row, FROM, "a day on which the unit existed: it ended on {}",
+				   "该单位存在期间的日期（该单位已于 {} 终止）",
+				   str_from(civil_format(unit->to_day, day)));
+	else if (unit->to_day != CIVIL_NO_DAY &&
+		 (node->post.to_day == CIVIL_NO_DAY || node->post.to_day > unit->to_day))
+		import_refuse_text(import, &row->row, TO,
+				   "a day not after the unit's last, {}",
+				   "不晚于该单位终止日期（{}）的日期",
+				   str_from(civil_format(unit->to_day, day)));
+	else if (unit->from_day != CIVIL_NO_DAY && node->post.from_day < unit->from_day)
+		import_refuse_text(import, &row->row, FROM,
+				   "a day on which the unit existed: it began on {}",
+				   "该单位存在期间的日期（该单位自 {} 起设立）",
+				   str_from(civil_format(unit->from_day, day)));
+}
+
 static void check_period(struct import *import, struct person_row *row)
 {
 	if (import_are_good(&row->row, 1u << FROM | 1u << TO) && row->to_day != CIVIL_NO_DAY &&
@@ -364,6 +389,7 @@ static int plan_persons(struct import *import, struct error *err)
 	for (size_t i = 0; !code && i < import->row_count; i++) {
 		struct person_row *row = (struct person_row *)import->rows[i];
 		check_overlap(import, row);
+		check_life(import, row);
 		decide(row);
 	}
 	return code;

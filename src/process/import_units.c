@@ -248,6 +248,34 @@ static bool too_deep(const struct unit_node *node)
 	return ancestors >= RIGHTS_MAXIMUM_DEPTH;
 }
 
+/* An ended unit stays as it is, takes no group of a later year, and stands above nobody who lives on. */
+static void check_ended(struct import *import, struct unit_row *row)
+{
+	static const char en[] = "what it was: the unit ended on {}";
+	static const char zh[] = "原有内容（该单位已于 {} 终止）";
+	const struct unit_node *node = row->node;
+	char day[CIVIL_TEXT_BYTES];
+	if (!node || row->row.bad)
+		return;
+	const struct unit_node *parent = node->parent;
+	if (node->unit.head.id && node->unit.to_day != CIVIL_NO_DAY) {
+		struct str ended = str_from(civil_format(node->unit.to_day, day));
+		if (node->first == row && node->changed)
+			import_refuse_text(import, &row->row, NAME, en, zh, ended);
+		else if (row->group.length && row->year &&
+			 node->unit.to_day < civil_year_start((int)row->year))
+			import_refuse_text(import, &row->row, YEAR,
+					   "a year in which the unit existed: it ended on {}",
+					   "该单位存在的年度（该单位已于 {} 终止）", ended);
+	} else if (parent && parent->unit.head.id && parent->unit.to_day != CIVIL_NO_DAY &&
+		   node->first == row) {
+		import_refuse_text(import, &row->row, PARENT,
+				   "a unit that still exists: this one ended on {}",
+				   "现有的单位（该单位已于 {} 终止）",
+				   str_from(civil_format(parent->unit.to_day, day)));
+	}
+}
+
 static void check_tree(struct import *import)
 {
 	for (size_t i = 0; i < import->row_count; i++) {
@@ -378,6 +406,8 @@ static int plan_units(struct import *import, struct error *err)
 		if (plan->nodes.slots[i].value)
 			resolve_parent(import, plan->nodes.slots[i].value);
 	check_tree(import);
+	for (size_t i = 0; i < import->row_count; i++)
+		check_ended(import, (struct unit_row *)import->rows[i]);
 	for (size_t i = 0; !code && i < import->row_count; i++) {
 		struct unit_row *row = (struct unit_row *)import->rows[i];
 		code = plan_group(import, row, err);
@@ -408,6 +438,7 @@ static int create_unit(struct act *act, struct unit_node *node, struct error *er
 			return code;
 	}
 	node->unit.parent_id = node->parent ? node->parent->unit.head.id : 0;
+	node->unit.from_day = node->unit.to_day = CIVIL_NO_DAY;
 	node->changed = false;
 	return act_create(act, &unit_record, &node->unit, err);
 }

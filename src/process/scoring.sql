@@ -2,7 +2,10 @@
 
 -- name: scoring_unit
 -- columns: code name class
-SELECT u.code, u.name, u.kind AS class FROM group_member m
+SELECT u.code, COALESCE((SELECT f.name FROM unit_name f
+		WHERE f.jurisdiction_id = u.jurisdiction_id AND f.unit_id = u.id
+			AND f.last_year >= m.year ORDER BY f.to_day LIMIT 1), u.name) AS name,
+	u.kind AS class FROM group_member m
 JOIN unit u ON u.jurisdiction_id = m.jurisdiction_id AND u.id = m.unit_id
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id
 	AND m.unit_id = :id AND m.year = :year;

@@ -4,7 +4,9 @@
 #include "people/unit.h"
 
 #include "people/appraisal_group.h"
-#include "people/post.h"
+#include "people/group_member.h"
+#include "people/post_view.h"
+#include "people/unit_change_view.h"
 #include "process/entry_pages.h"
 #include "process/unit_results_view.h"
 #include "process/unit_view.h"
@@ -51,6 +53,19 @@ static int group_options(struct page *page, struct list_options *out, struct err
 	return rc;
 }
 
+static const struct field_choice states[] = {
+	{ "ended", MESSAGE_REGISTER_ENDED },
+	{ "all", MESSAGE_LIST_ALL },
+	{ NULL, MESSAGE_NONE },
+};
+
+static int state_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "state", states);
+	return 0;
+}
+
 static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
 	{ .column = "code", .label = MESSAGE_UNIT_CODE, .flags = COLUMN_NARROW,
@@ -62,6 +77,8 @@ static const struct list_page_column columns[] = {
 	{ .column = "parent_name", .label = MESSAGE_UNIT_PARENT_ID, .flags = COLUMN_WIDE },
 	{ .column = "group_name", .label = MESSAGE_APPRAISAL_GROUP_LABEL, .flags = COLUMN_WIDE,
 	  .sort = "group_name" },
+	{ .column = "to_day", .label = MESSAGE_UNIT_TO_DAY, .format = LIST_PAGE_DAY,
+	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "to_day" },
 	{ 0 },
 };
 
@@ -71,8 +88,15 @@ static const struct list_page_filter filters[] = {
 	{ { "kind", "kind", LIST_EQUAL, DB_TEXT }, MESSAGE_UNIT_KIND, kind_options },
 	{ { "group", "group_id", LIST_EQUAL, DB_INTEGER }, MESSAGE_APPRAISAL_GROUP_LABEL,
 	  group_options },
+	{ { "state", "states", LIST_CONTAINS, DB_TEXT }, MESSAGE_REGISTER_STATE, state_options },
 	{ { "parent", "parent_id", LIST_EQUAL, DB_INTEGER }, MESSAGE_NONE, NULL },
 	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page_action actions[] = {
+	{ MESSAGE_UNIT_FORM_NEW, "/units/new", PERMISSION_UNIT_WRITE },
+	{ MESSAGE_UNIT_CHANGE_LIST, "/changes", PERMISSION_UNIT_READ },
+	{ 0 },
 };
 
 static const struct list_page units = {
@@ -80,8 +104,10 @@ static const struct list_page units = {
 	.about = MESSAGE_UNITS_ABOUT,
 	.columns = columns,
 	.filters = filters,
+	.actions = actions,
 	.sort = "name_key",
 	.file_name = "units.csv",
+	.unfiltered = { "state", MESSAGE_REGISTER_PRESENT },
 };
 
 /* The year whose groups the list shows: that of the group asked for, else the newest that has any. */
@@ -116,57 +142,10 @@ static int show_units(struct page *page, struct error *err)
 		return rc;
 	return list_page_show(
 		page, &units,
-		scope_args(page, PERMISSION_UNIT_READ, DB_ARGS(db_int("year", year))), err);
-}
-
-static void post_columns(struct page *page, struct table_view *table)
-{
-	table_init(table, page->arena, page_text(page, MESSAGE_UNIT_PAGE_POSTS),
-		   page_text(page, MESSAGE_UNIT_PAGE_NO_POSTS));
-	table_column(table, page_text(page, MESSAGE_PERSON_NAME), 0);
-	table_column(table, page_text(page, MESSAGE_POST_TITLE), 0);
-	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_NARROW | COLUMN_WIDE);
-	table_column(table, page_text(page, MESSAGE_POST_FROM_DAY), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_POST_TO_DAY), COLUMN_NARROW);
-}
-
-static void post_row(struct page *page, struct table_view *table, struct db_query *query)
-{
-	bool may = rights_has_everywhere(&page->rights, PERMISSION_PERSON_READ);
-	struct safe_url url = { STR_EMPTY };
-	enum message level = list_page_word(post_levels, db_query_bytes(query, 5));
-	struct table_cell *cell;
-
-	if (may)
-		url = link_person(page, db_query_int(query, 1));
-	table_row(table);
-	table_heading(table, db_query_copy(query, 3, page->arena), url);
-	cell = table_cell(table, db_query_copy(query, 4, page->arena));
-	if (db_query_int(query, 6))
-		cell->note = str_from(page_text(page, MESSAGE_POST_PRINCIPAL));
-	table_cell(table, str_from(page_text(page, level)));
-	table_cell(table, page_day(page, (int32_t)db_query_int(query, 7)));
-	table_cell(table, db_query_is_null(query, 8)
-				  ? str_from(page_text(page, MESSAGE_POST_STILL))
-				  : page_day(page, (int32_t)db_query_int(query, 8)));
-}
-
-static int read_posts(struct page *page, int64_t unit_id, struct table_view *table,
-		      struct error *err)
-{
-	struct db_query *query;
-	int rc = db_query_open(page->db, STATEMENT_POST_OF_UNIT,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("unit_id", unit_id)),
-			       &query, err);
-
-	if (rc < 0)
-		return rc;
-	post_columns(page, table);
-	while ((rc = db_query_step(query, err)) > 0)
-		post_row(page, table, query);
-	db_query_close(query);
-	return rc < 0 ? rc : table_check(table, err);
+		scope_args(page, PERMISSION_UNIT_READ,
+			   DB_ARGS(db_int("year", year), db_int("day", page->today),
+				   db_int("ended", form_value(page->query, "state").length > 0))),
+		err);
 }
 
 static void child_row(struct page *page, struct table_view *table, struct db_query *query)
@@ -188,7 +167,8 @@ static int read_children(struct page *page, int64_t unit_id, struct unit_page_vi
 	struct db_query *query;
 	int rc = db_query_open(page->db, STATEMENT_UNIT_CHILDREN,
 			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("parent_id", unit_id)),
+				       db_int("parent_id", unit_id),
+				       db_int("day", page->today)),
 			       &query, err);
 
 	if (rc < 0)
@@ -252,6 +232,29 @@ static int show_json(struct page *page, const struct unit *unit)
 	return 0;
 }
 
+/* Since when, until when, and what the asker may do about it: an ended unit changes no more. */
+static void fill_life(struct page *page, const struct unit *unit, struct unit_page_view *view)
+{
+	int64_t id = unit->head.id;
+
+	if (unit->from_day != CIVIL_NO_DAY)
+		view->from_day = page_day(page, unit->from_day);
+	if (unit->to_day != CIVIL_NO_DAY)
+		view->to_day = page_day(page, unit->to_day);
+	if (!page_may(page, PERMISSION_UNIT_WRITE, id, 0))
+		return;
+	view->edit = safe_url_format(page->arena, "/units/%I/edit", id);
+	if (unit->to_day != CIVIL_NO_DAY)
+		return;
+	view->may_change = true;
+	view->csrf = page_csrf(page);
+	view->rename = safe_url_format(page->arena, "/units/%I/change/rename", id);
+	view->merge = safe_url_format(page->arena, "/units/%I/change/merge", id);
+	view->split = safe_url_format(page->arena, "/units/%I/change/split", id);
+	view->dissolve = safe_url_format(page->arena, "/units/%I/change/dissolve", id);
+	view->group = safe_url_format(page->arena, "/units/%I/group", id);
+}
+
 static int show_unit(struct page *page, struct error *err)
 {
 	struct unit_page_view view = { .has_results = false };
@@ -269,25 +272,55 @@ static int show_unit(struct page *page, struct error *err)
 		rc = read_parent(page, unit.parent_id, &view, err);
 	view.has_posts = page_may(page, PERMISSION_PERSON_READ, id, 0);
 	if (rc == 0 && view.has_posts)
-		rc = read_posts(page, id, &view.posts, err);
+		rc = post_table_of_unit(page, id, &view.posts, err);
+	if (rc == 0)
+		rc = unit_change_table(page, id, &view.changes, err);
 	if (rc == 0)
 		rc = read_children(page, id, &view, err);
 	if (rc == 0)
 		rc = read_appraisal(page, id, &view, err);
+	if (rc == 0)
+		rc = group_options(page, &view.groups, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)
 		return show_json(page, &unit);
+	view.error = page->error.code ? str_from(page_error_text(page, &page->error)) : STR_EMPTY;
 	view.code = unit.code;
 	view.name = unit.name;
 	view.kind = unit_kinds[unit.kind].label;
 	view.proof = link_proof(page, "unit", id);
-	if (page_may(page, PERMISSION_UNIT_WRITE, id, 0))
-		view.edit = safe_url_format(page->arena, "/units/%I/edit", id);
 	if (page_may(page, PERMISSION_ENTRY_WRITE, id, 0))
 		view.add_entry = safe_url_format(page->arena, "/entries/new?unit=%I", id);
+	fill_life(page, &unit, &view);
+	view.has_changes = view.changes.rows.count > 0;
 	view.has_children = view.children.rows.count > 0;
 	return page_render(page, unit.name, template_unit_page_slot(&view), err);
+}
+
+/* Put the unit into a group: that group's year says which of its memberships it is. */
+static int act_group(struct page *page, struct act *act, struct error *err)
+{
+	struct appraisal_group group;
+	int64_t id, group_id;
+	int rc = page_parameter_id(page, 0, &id, err);
+
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_UNIT_WRITE, id, 0, err);
+	if (rc == 0 && !id_parse(form_value(page->form, "group"), &group_id))
+		rc = error_invalid(err, "group", "", "a group of the list", "列表中的考核组");
+	if (rc == 0)
+		rc = record_get(act->db, &appraisal_group_record,
+				(struct record_key){ page->jurisdiction_id, group_id },
+				page->arena, &group, err);
+	if (rc == 0)
+		rc = group_member_put(act, &group, id, err);
+	if (rc < 0)
+		return rc;
+	act->summary = group.name;
+	page_flash(page, MESSAGE_FLASH_RECORD_SAVED);
+	page_redirect(page, link_unit(page, id));
+	return 0;
 }
 
 const struct route unit_routes[] = {
@@ -295,5 +328,8 @@ const struct route unit_routes[] = {
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_UNITS, .show = show_units },
 	{ .method = HTTP_GET, .path = "/units/{id}", .access = PERMISSION_UNIT_READ,
 	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_UNITS, .show = show_unit },
+	{ .method = HTTP_POST, .path = "/units/{id}/group", .access = PERMISSION_UNIT_WRITE,
+	  .title = MESSAGE_MENU_UNITS, .show = show_unit, .act = act_group,
+	  .act_kind = "unit.group" },
 	{ .path = NULL },
 };

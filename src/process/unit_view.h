@@ -2,6 +2,7 @@
 #ifndef LIANZE_PROCESS_UNIT_VIEW_H
 #define LIANZE_PROCESS_UNIT_VIEW_H
 
+#include "web/list_page.h"
 #include "web/table.h"
 
 struct unit_page_view {
@@ -14,6 +15,13 @@ struct unit_page_view {
 	bool has_children;
 	struct safe_url url_children; /* the list of all, when not all are shown */
 	struct table_view results, posts, entries, children;
+	struct table_view changes; /* renames, merges … it went through */
+	bool has_changes;
+	struct str error, csrf;
+	struct str from_day, to_day; /* empty: not known, still */
+	bool may_change;	     /* buttons and the form of the group */
+	struct safe_url rename, merge, split, dissolve, group;
+	struct list_options groups;
 	bool has_results, has_posts, has_entries; /* may see them */
 };
 

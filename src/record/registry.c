@@ -12,6 +12,7 @@ extern const struct record_type jurisdiction_record, account_record, unit_record
 extern const struct record_type appraisal_group_record, group_member_record;
 extern const struct record_type person_record, post_record, role_grant_record;
 extern const struct record_type token_record;
+extern const struct record_type unit_change_record, unit_change_unit_record, unit_name_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -28,6 +29,9 @@ const struct record_type *const record_registry[] = {
 	&post_record,
 	&role_grant_record,
 	&token_record,
+	&unit_change_record,
+	&unit_change_unit_record,
+	&unit_name_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

@@ -6,6 +6,11 @@ struct safe_url link_unit(struct page *page, int64_t unit_id)
 	return safe_url_format(page->arena, "/units/%I", unit_id);
 }
 
+struct safe_url link_unit_change(struct page *page, int64_t change_id)
+{
+	return safe_url_format(page->arena, "/changes/%I", change_id);
+}
+
 struct safe_url link_person(struct page *page, int64_t person_id)
 {
 	return safe_url_format(page->arena, "/persons/%I", person_id);

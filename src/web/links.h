@@ -10,6 +10,7 @@
 #include "web/page.h"
 
 struct safe_url link_unit(struct page *page, int64_t unit_id);
+struct safe_url link_unit_change(struct page *page, int64_t change_id);
 struct safe_url link_person(struct page *page, int64_t person_id);
 struct safe_url link_account(struct page *page, int64_t account_id);
 struct safe_url link_scheme(struct page *page, int64_t scheme_id);

@@ -180,6 +180,15 @@ int list_page_head(struct page *page, const struct list_page *list, struct db_ar
 	return read_rows(page, &plain, &rows, out, err);
 }
 
+static enum message unfiltered(const struct list_page *list, const struct list_page_filter *filter)
+{
+	const char *parameter = list->unfiltered.parameter;
+
+	return parameter && strcmp(parameter, filter->filter.parameter) == 0
+		       ? list->unfiltered.label
+		       : MESSAGE_LIST_ALL;
+}
+
 static int fill_inputs(struct page *page, const struct list_page *list,
 		       struct list_page_view *view, struct error *err)
 {
@@ -199,6 +208,7 @@ static int fill_inputs(struct page *page, const struct list_page *list,
 		if (!input->is_hidden)
 			input->label = str_from(page_text(page, filter->label));
 		input->is_select = filter->options != NULL;
+		input->unfiltered = unfiltered(list, filter);
 		view->filtered |= input->value.length > 0;
 		if (filter->options)
 			rc = filter->options(page, &input->options, err);

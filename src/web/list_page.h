@@ -66,6 +66,11 @@ struct list_page {
 	const char *sort;      /* default */
 	bool descending;       /* by default */
 	const char *file_name; /* "units.csv" */
+	/* What a select shows when nothing is chosen, instead of "all"; parameter NULL: none. */
+	struct {
+		const char *parameter;
+		enum message label;
+	} unfiltered;
 	/* The button at the row's end, in the page only: fills label and url. NULL: none. */
 	bool (*button)(struct page *page, struct db_query *row, enum message *out_label,
 		       struct safe_url *out_url);
@@ -96,6 +101,7 @@ int list_page_position(enum listing listing, const char *column);
 struct list_page_input {
 	const char *name;
 	struct str label, value;
+	enum message unfiltered; /* the select's first choice */
 	bool is_select, is_hidden;
 	struct list_options options;
 };

@@ -3,9 +3,9 @@
 
 #include "web/form_error.h"
 
-static bool is_asked(const struct field *field)
+static bool is_asked(const struct field *field, const struct record_head *head)
 {
-	return field->flags & FIELD_FORM && !(field->flags & FIELD_FIXED) &&
+	return field->flags & FIELD_FORM && !(head->id && field->flags & FIELD_FIXED) &&
 	       field->type != FIELD_REFERENCE && field->type != FIELD_BYTES;
 }
 
@@ -72,13 +72,14 @@ int record_form_fill(struct page *page, const struct record_type *type, const vo
 	if (!items)
 		return error_broken(err, ERR_MEMORY, "form of a %s", type->name);
 	for (size_t i = 0; i < type->field_count; i++) {
-		if (!is_asked(&type->fields[i]))
+		if (!is_asked(&type->fields[i], head))
 			continue;
 		int rc = fill_field(page, &type->fields[i], record, &items[count++], err);
 		if (rc < 0)
 			return rc;
 	}
 	out->fields = (struct record_form_fields){ items, count };
+	out->creates = !head->id;
 	out->revision = head->revision;
 	out->csrf = page_csrf(page);
 	out->error = refusal(page, type);
@@ -90,6 +91,8 @@ static int check_revision(const struct page *page, const struct record_head *hea
 {
 	int64_t revision;
 
+	if (!head->id)
+		return 0;
 	if (str_parse_int(form_value(page->form, "revision"), 1, INT64_MAX, &revision) &&
 	    revision == head->revision)
 		return 0;
@@ -106,7 +109,7 @@ int record_form_read(struct page *page, const struct record_type *type, void *re
 
 	for (size_t i = 0; rc == 0 && i < type->field_count; i++) {
 		const struct field *field = &type->fields[i];
-		if (is_asked(field) && form_has(page->form, field->name))
+		if (is_asked(field, record) && form_has(page->form, field->name))
 			rc = field_parse(field, form_value(page->form, field->name), record,
 					 page->arena, err);
 	}

@@ -1,9 +1,10 @@
 /*
  * record_form.h - the form of a record, from its descriptor: labels, help, bounds, choices, refusals.
  *
- * Layer: web. A field appears when its descriptor has FIELD_FORM; references and bytes do not (a page that
- * needs them adds its own control). The revision that was read travels with the form, so that a stale form
- * is refused instead of overwriting another's change.
+ * Layer: web. A field appears when its descriptor has FIELD_FORM; references and bytes do not: a page that
+ * needs a reference adds a picker (web/picker.h) to the view and reads it itself. A record without an id
+ * is a new one: then FIELD_FIXED fields are asked too. The revision that was read travels with the form,
+ * so that a stale form is refused instead of overwriting another's change.
  */
 #ifndef LIANZE_WEB_RECORD_FORM_H
 #define LIANZE_WEB_RECORD_FORM_H
@@ -11,6 +12,7 @@
 #include "record/record.h"
 #include "web/list_page.h"
 #include "web/page.h"
+#include "web/picker.h"
 
 struct record_form_field {
 	const char *name;
@@ -27,8 +29,16 @@ struct record_form_fields {
 	size_t count;
 };
 
+struct picker_views {
+	struct picker_view *items;
+	size_t count;
+};
+
 struct record_form_view {
-	struct str title; /* of the record */
+	struct str title; /* of the record; of the page when `creates` */
+	struct str about; /* of a new record */
+	bool creates;
+	struct picker_views pickers;
 	struct str error; /* why it was refused, or empty */
 	struct str csrf;
 	int64_t revision;
@@ -44,7 +54,8 @@ MUST_USE int record_form_fill(struct page *page, const struct record_type *type,
 			      struct record_form_view *out, struct error *err);
 /*
  * Take the posted values into the record that was read in this act. -ERR_INVALID names the field;
- * -ERR_CONFLICT when the form was made from another revision. Fields that are FIELD_FIXED are not taken.
+ * -ERR_CONFLICT when the form was made from another revision. Fields that are FIELD_FIXED are taken for a
+ * new record only.
  */
 MUST_USE int record_form_read(struct page *page, const struct record_type *type, void *record,
 			      struct error *err);

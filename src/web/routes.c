@@ -13,8 +13,9 @@ const struct route *const route_tables[] = {
 	import_routes,
 	scheme_routes,
 	calendar_routes,
+	edit_routes, /* before those with /units/{id}: /units/new */
+	unit_change_routes,
 	unit_routes,
-	edit_routes,
 	person_routes,
 	ledger_routes,
 	account_routes,

@@ -21,6 +21,7 @@ extern const struct route scheme_routes[];
 extern const struct route calendar_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];
+extern const struct route unit_change_routes[];
 extern const struct route person_routes[];
 extern const struct route ledger_routes[];
 extern const struct route account_routes[];

@@ -299,7 +299,8 @@ static void check_lists(struct db *db, void *context)
 
 	const struct db_arg jurisdiction = db_int("jurisdiction_id", fixture.jurisdiction_id);
 	const struct db_arg everywhere = db_int("everywhere", 1), roots = db_text("roots", STR(""));
-	const struct db_args year = DB_ARGS(jurisdiction, everywhere, roots, db_int("year", 2008));
+	const struct db_args year = DB_ARGS(jurisdiction, everywhere, roots, db_int("year", 2008),
+					    db_int("day", FIXTURE_TODAY), db_int("ended", 0));
 	const struct db_args today = DB_ARGS(jurisdiction, db_int("day", FIXTURE_TODAY));
 	const struct db_args present = DB_ARGS(jurisdiction, everywhere, roots,
 					       db_int("day", FIXTURE_TODAY), db_int("person_id", 0));

@@ -1,0 +1,167 @@
+"""Units and their changes through the pages: preview, act, what old years say, who may, stale forms."""
+import json
+import re
+
+import harness
+
+
+@harness.both_engines
+class Units(harness.ProgramTest):
+    @classmethod
+    def prepare(cls):
+        cls.at.run("demo")
+        cls.at.serve()
+        cls.office = cls.client("office")
+
+    @classmethod
+    def client(cls, login):
+        client = harness.Client(cls.at.port, "en")
+        client.login(login, cls.at.logins()[login])
+        return client
+
+    def units(self, query=""):
+        page = self.office.get("/units.json?limit=500" + query)
+        return {unit["code"]: unit for unit in json.loads(page.body)["items"]}
+
+    def form(self, path, action=None):
+        action = action or path
+        page = self.office.get(path)
+        return dict(next(form for form in page.forms if form["action"] == action)["fields"])
+
+    def preview(self, unit, kind, **fields):
+        path = f"/units/{unit}/change/{kind}"
+        page = self.office.get(path)
+        self.assertEqual(page.status, 200, page.text[:300])
+        form = next(form for form in page.forms if form["action"] == path + "/preview")
+        values = {"day": "2009-03-01", "reason": "机构改革", "reference": "甲编〔2009〕3号", **fields}
+        return self.office.post(path + "/preview", {**{"csrf": form["fields"]["csrf"]}, **values})
+
+    def confirm(self, page, **fields):
+        form = next(form for form in page.forms if "seen" in form["fields"])
+        values = {name: value for name, value in form["fields"].items()
+                  if not name.startswith("post-")}
+        return self.office.post(form["action"], {**values, **fields})
+
+    def test_a_unit_by_form_with_its_parent_found_by_name(self):
+        fields = self.form("/units/new")
+        fields.update(code="N01", name="新办<i>", kind="department", from_day="2009-03-01", parent="镇")
+        page = self.office.post("/units/new", fields)
+        self.assertEqual(page.status, 400)
+        self.assertIn("match", page.text)
+        found = self.office.post("/units/new/find", fields)
+        self.assertEqual(found.status, 200)
+        self.assertIn("新办&lt;i&gt;", found.html)
+        choices = re.findall(r'name="parent_pick" value="(\w+)"', found.html)
+        self.assertGreater(len(choices), 5)
+        page = self.office.post("/units/new", {**fields, "parent_for": "镇",
+                                               "parent_pick": choices[0]})
+        self.assertEqual(page.status, 303, page.text[:300])
+        created = self.units()["N01"]
+        self.assertEqual(created["parent_name"][-1], "镇")
+        self.assertNotIn("<i>", self.office.get(f"/units/{created['id']}").html)
+        # The same code again, a parent that is not there, a choice for another text.
+        self.assertEqual(self.office.post("/units/new", {**fields, "parent": ""}).status, 400)
+        for parent in ({"parent": "没有这个"}, {"parent": "局", "parent_for": "镇",
+                                              "parent_pick": choices[0]}):
+            page = self.office.post("/units/new", {**fields, "code": "N02", **parent})
+            self.assertEqual(page.status, 400, parent)
+        # The tree stays a tree.
+        unit = self.units()["N01"]
+        edit = f"/units/{unit['id']}/edit"
+        page = self.office.post(edit, {**self.form(edit), "kind": "town", "parent": "N01"})
+        self.assertEqual(page.status, 422)
+
+    def test_a_renamed_unit_keeps_its_name_in_old_years(self):
+        before = self.units()
+        unit = before["T07"]
+        page = self.preview(unit["id"], "rename", name="新庚镇")
+        self.assertEqual(page.status, 200, page.text[:300])
+        self.assertIn("新庚镇", page.text)
+        self.assertEqual(self.units()["T07"]["name"], unit["name"], "a preview changes nothing")
+        done = self.confirm(page)
+        self.assertEqual(done.status, 303, done.text[:300])
+        self.assertEqual(self.units()["T07"]["name"], "新庚镇")
+        old = self.office.get(f"/years/2008/units/{unit['id']}")
+        self.assertIn(unit["name"], old.text)
+        self.assertNotIn("新庚镇", re.sub(r"(?s)<nav.*?</nav>", "", old.html))
+        page = self.office.get(f"/units/{unit['id']}")
+        self.assertIn(f"{unit['name']} → 新庚镇", page.text)
+        # A second change on or before that day is refused with the day.
+        page = self.preview(unit["id"], "rename", name="又名", day="2009-02-01")
+        self.assertEqual(page.status, 422)
+        self.assertIn("2009-03-01", page.text)
+
+    def test_a_merge_does_what_its_preview_says(self):
+        units = self.units()
+        first, second = units["D03"], units["D04"]
+        page = self.preview(first["id"], "merge", others="D04", code1="B99", name1="合并局",
+                            kind1="department")
+        self.assertEqual(page.status, 200, page.text[:500])
+        posts = re.findall(r'<select name="(post-\w+)"', page.html)
+        self.assertGreaterEqual(len(posts), 2)
+        people = re.findall(r'<tr><th scope="row">(\S+)</th>', page.html)
+        page = self.confirm(page, **{post: "end" if i == 0 else "0" for i, post in enumerate(posts)})
+        self.assertEqual(page.status, 303, page.text[:500])
+        change = page.headers["Location"]
+        self.assertIn("合并局", self.office.get(change).text)
+        units = self.units()
+        self.assertNotIn("D03", units)
+        ended = self.units("&state=ended")
+        self.assertEqual(set(ended), {"D03", "D04"})
+        self.assertEqual(ended["D03"]["to_day"], "2009-02-28")
+        new = self.office.get(f"/units/{units['B99']['id']}").text
+        self.assertNotIn(people[0] + " ", new.split("Posts")[-1])
+        for person in people[1:]:
+            self.assertIn(person, new)
+        for unit in (first, second):
+            page = self.office.get(f"/units/{unit['id']}")
+            self.assertIn("合并局", page.text)
+            self.assertIn("ended on 2009-02-28", page.text)
+            self.assertEqual(self.office.get(f"/years/2008/units/{unit['id']}").status, 200)
+        # Nothing new for an ended unit: no change, no sub-unit, no import.
+        self.assertEqual(self.preview(first["id"], "rename", name="某").status, 422)
+        row = "code,name,parent_code,kind\nD77,某科,D03,department\n"
+        done = self.at.run("import", "units", "-", stdin=row.encode(), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("2009-02-28", done.out + done.err)
+        row = ("person_code,name,unit_code,post,level,principal,from,to\n"
+               "Z1,某,D03,科员,other,0,2009-03-05,\n")
+        done = self.at.run("import", "persons", "-", stdin=row.encode(), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("2009-02-28", done.out + done.err)
+
+    def test_a_stale_preview_is_refused(self):
+        units = self.units()
+        page = self.preview(units["D05"]["id"], "dissolve")
+        self.assertEqual(page.status, 200, page.text[:300])
+        edit = f"/units/{units['D05']['id']}/edit"
+        fields = {**self.form(edit), "kind": "department", "name": "另一个名称"}
+        self.assertEqual(self.office.post(edit, fields).status, 303)
+        page = self.confirm(page)
+        self.assertEqual(page.status, 409)
+        self.assertIn("D05", self.units())
+
+    def test_bad_input_names_the_field_and_keeps_what_was_typed(self):
+        unit = self.units()["D06"]["id"]
+        page = self.preview(unit, "split", goes_on="1", code1="X 1", name1="新单位")
+        self.assertEqual(page.status, 400)
+        self.assertIn("X 1", page.html)
+        self.assertIn("新单位", page.html)
+        self.assertEqual(self.preview(unit, "rename", name="某", day="2031-01-01").status, 400)
+        self.assertEqual(self.preview(unit, "rename", name="某", reason="").status, 400)
+        self.assertEqual(self.preview(unit, "merge", others="没有").status, 400)
+        self.assertEqual(self.preview(unit, "merge", others="D06", into="D06").status, 422)
+        self.assertEqual(self.office.get(f"/units/{unit}/change/nothing").status, 404)
+
+    def test_only_the_office_may(self):
+        unit = self.units()["D07"]["id"]
+        for login in ("unit", "liaison", "cadre", "inspector", "leader", "security", "audit"):
+            client = self.client(login)
+            token = {"csrf": client.csrf()}
+            for path in (f"/units/{unit}/change/rename", f"/units/{unit}/group", "/units/new"):
+                self.assertIn(client.post(path, token).status, (403, 404), (login, path))
+            self.assertIn(client.get(f"/units/{unit}/change/rename").status, (403, 404), login)
+
+
+if __name__ == "__main__":
+    harness.main()
