@@ -453,7 +453,8 @@ static int act_end_grant(struct page *page, struct act *act, struct error *err)
 const struct route account_routes[] = {
 	{ .method = HTTP_GET, .path = "/accounts", .access = PERMISSION_ACCOUNT_READ,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_ACCOUNTS,
-	  .show = show_accounts },
+	  .show = show_accounts,
+	  .list = &accounts },
 	{ .method = HTTP_GET, .path = "/accounts/new", .access = PERMISSION_ACCOUNT_WRITE,
 	  .title = MESSAGE_ACCOUNT_NEW_TITLE, .show = show_new },
 	{ .method = HTTP_POST, .path = "/accounts/new", .access = PERMISSION_ACCOUNT_WRITE,

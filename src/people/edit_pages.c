@@ -5,6 +5,7 @@
  * A name that is changed here is a correction: the unit is told with the new one in every year. A new
  * name from a day on is a rename (unit_change_pages.c).
  */
+#include "people/code.h"
 #include "people/person.h"
 #include "people/unit.h"
 #include "templates.h"
@@ -185,19 +186,33 @@ static int act_person_form(struct page *page, struct act *act, struct error *err
 	return 0;
 }
 
+static const struct route_input parent_input[] = {
+	{ "parent", INPUT_TEXT, false, 0, 0, NULL, MESSAGE_OPENAPI_PARENT },
+	{ 0 },
+};
+
+static const struct route_input new_unit_input[] = {
+	{ "code", INPUT_TEXT, true, 1, CODE_MAXIMUM, NULL, MESSAGE_UNIT_CODE },
+	{ "name", INPUT_TEXT, true, 1, 100, NULL, MESSAGE_UNIT_NAME },
+	{ "kind", INPUT_CHOICE, true, 0, 0, unit_kinds, MESSAGE_UNIT_KIND },
+	{ "from_day", INPUT_DAY, false, 0, 0, NULL, MESSAGE_UNIT_FROM_DAY },
+	{ "parent", INPUT_TEXT, false, 0, 0, NULL, MESSAGE_OPENAPI_PARENT },
+	{ 0 },
+};
+
 const struct route edit_routes[] = {
 	{ .method = HTTP_GET, .path = "/units/new", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_UNIT_FORM_NEW, .show = show_new_unit },
 	{ .method = HTTP_POST, .path = "/units/new", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_UNIT_FORM_NEW, .show = show_new_unit, .act = act_new_unit,
-	  .act_kind = "unit.create" },
+	  .act_kind = "unit.create", .input = new_unit_input },
 	{ .method = HTTP_POST, .path = "/units/new/find", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_UNIT_FORM_NEW, .prepare = show_new_unit },
 	{ .method = HTTP_GET, .path = "/units/{id}/edit", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_MENU_UNITS, .show = show_unit_form },
 	{ .method = HTTP_POST, .path = "/units/{id}/edit", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_MENU_UNITS, .show = show_unit_form, .act = act_unit_form,
-	  .act_kind = "unit.update", .record = &unit_record },
+	  .act_kind = "unit.update", .record = &unit_record, .input = parent_input },
 	{ .method = HTTP_POST, .path = "/units/{id}/edit/find", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_MENU_UNITS, .prepare = show_unit_form },
 	{ .method = HTTP_GET, .path = "/persons/{id}/edit", .access = PERMISSION_PERSON_WRITE,

@@ -114,8 +114,10 @@ static int show_person(struct page *page, struct error *err)
 
 const struct route person_routes[] = {
 	{ .method = HTTP_GET, .path = "/persons", .access = PERMISSION_PERSON_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_PERSONS, .show = show_persons },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_PERSONS, .show = show_persons,
+	  .list = &persons },
 	{ .method = HTTP_GET, .path = "/persons/{id}", .access = PERMISSION_PERSON_READ,
-	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_PERSONS, .show = show_person },
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_PERSONS, .show = show_person,
+	  .record = &person_record },
 	{ .path = NULL },
 };

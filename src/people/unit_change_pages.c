@@ -499,7 +499,7 @@ const struct route unit_change_routes[] = {
 	  .act_kind = "unit.change" },
 	{ .method = HTTP_GET, .path = "/changes", .access = PERMISSION_UNIT_READ,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_UNIT_CHANGE_LIST,
-	  .show = show_changes },
+	  .show = show_changes, .list = &changes },
 	{ .method = HTTP_GET, .path = "/changes/{id}", .access = PERMISSION_UNIT_READ,
 	  .flags = ROUTE_JSON, .title = MESSAGE_UNIT_CHANGE_LABEL, .show = show_change },
 	{ .path = NULL },

@@ -5,6 +5,7 @@
 #include "templates.h"
 #include "web/links.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 #define YEARS_SHOWN 12
 
@@ -178,9 +179,36 @@ static int show_derivation(struct page *page, struct error *err)
 	return 0;
 }
 
+static const struct view_field step_view[] = {
+	{ .name = "kind", .type = VIEW_TEXT },
+	{ .name = "text", .type = VIEW_TEXT },
+	{ .name = "number", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "indicator", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "article", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "scorer", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "reason", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "reference", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "record_id", .type = VIEW_ID, .flags = VIEW_ABSENT },
+	{ .name = "date", .type = VIEW_DAY, .flags = VIEW_ABSENT },
+	{ .name = NULL },
+};
+
+/* What derivation_json() writes. */
+static const struct view_field derivation_view[] = {
+	{ .name = "scheme", .type = VIEW_TEXT },
+	{ .name = "version", .type = VIEW_INTEGER },
+	{ .name = "source", .type = VIEW_TEXT },
+	{ .name = "verified", .type = VIEW_BOOLEAN },
+	{ .name = "example", .type = VIEW_BOOLEAN },
+	DERIVATION_RESULT_VIEW,
+	{ .name = "steps", .type = VIEW_ARRAY, .items = step_view },
+	{ .name = NULL },
+};
+
 const struct route derivation_routes[] = {
 	{ .method = HTTP_GET, .path = "/years/{year}/units/{unit}",
 	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
-	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation },
+	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation,
+	  .view = derivation_view },
 	{ .path = NULL },
 };

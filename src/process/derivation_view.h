@@ -80,4 +80,12 @@ MUST_USE int derivation_summarise(struct page *page, const struct derivation *de
 MUST_USE int derivation_csv(struct page *page, const struct derivation *derivation,
 			    const char *stem, struct error *err);
 
+/* What derivation_result_json() writes, for the views that hold it (web/view_field.h). */
+#define DERIVATION_RESULT_VIEW                                                                     \
+	{ .name = "total", .type = VIEW_DECIMAL, .flags = VIEW_NULL },                             \
+	{ .name = "rank", .type = VIEW_INTEGER, .flags = VIEW_NULL },                              \
+	{ .name = "grade", .type = VIEW_TEXT, .flags = VIEW_NULL },                                \
+	{ .name = "vetoed", .type = VIEW_BOOLEAN },                                                \
+	{ .name = "last_place", .type = VIEW_BOOLEAN }
+
 #endif

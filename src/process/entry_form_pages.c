@@ -342,11 +342,27 @@ static int show_form(struct page *page, struct error *err)
 			   template_entry_form_slot(&view), err);
 }
 
+static const struct route_input entry_input[] = {
+	{ "token", INPUT_ID, true, 0, 0, NULL, MESSAGE_OPENAPI_ONCE },
+	{ "subject", INPUT_CHOICE, false, 0, 0, appraisal_subjects, MESSAGE_ENTRY_SUBJECT },
+	{ "subject_id", INPUT_ID, false, 0, 0, NULL, MESSAGE_ENTRY_SUBJECT_ID },
+	{ "code", INPUT_TEXT, false, 1, 0, NULL, MESSAGE_OPENAPI_CODE_OF },
+	{ "year", INPUT_INTEGER, true, CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, NULL,
+	  MESSAGE_ENTRY_YEAR },
+	{ "kind", INPUT_CHOICE, true, 0, 0, entry_kinds, MESSAGE_ENTRY_KIND },
+	{ "points", INPUT_DECIMAL, false, 0, 0, NULL, MESSAGE_ENTRY_POINTS },
+	{ "reason", INPUT_TEXT, true, 1, 0, NULL, MESSAGE_ENTRY_REASON },
+	{ "day", INPUT_DAY, true, 0, 0, NULL, MESSAGE_ENTRY_DAY },
+	{ "reference", INPUT_TEXT, false, 0, 0, NULL, MESSAGE_ENTRY_REFERENCE },
+	{ "again", INPUT_BOOLEAN, false, 0, 0, NULL, MESSAGE_OPENAPI_AGAIN },
+	{ 0 },
+};
+
 const struct route entry_form_routes[] = {
 	{ .method = HTTP_GET, .path = "/entries/new", .access = PERMISSION_ENTRY_WRITE,
 	  .title = MESSAGE_ENTRY_FORM_TITLE, .show = show_form },
 	{ .method = HTTP_POST, .path = "/entries/new", .access = PERMISSION_ENTRY_WRITE,
 	  .title = MESSAGE_ENTRY_FORM_TITLE, .show = show_form, .act = act_new_entry,
-	  .act_kind = "entry.create" },
+	  .act_kind = "entry.create", .input = entry_input },
 	{ .path = NULL },
 };

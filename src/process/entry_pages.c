@@ -181,6 +181,7 @@ int entry_table(struct page *page, int64_t unit_id, struct table_view *out, stru
 
 const struct route entry_routes[] = {
 	{ .method = HTTP_GET, .path = "/entries", .access = PERMISSION_DERIVATION_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_ENTRIES, .show = show_entries },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_ENTRIES, .show = show_entries,
+	  .list = &entries },
 	{ .path = NULL },
 };

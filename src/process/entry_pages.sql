@@ -7,7 +7,7 @@
 -- column: unit_code = COALESCE(u.code, '') text
 -- column: subject_name = COALESCE((SELECT f.name FROM unit_name f WHERE f.jurisdiction_id = u.jurisdiction_id AND f.unit_id = u.id AND f.last_year >= e.year ORDER BY f.to_day LIMIT 1), u.name, p.name, '') text
 -- column: kind = e.kind text required
--- column: points = NULLIF(e.points, 0) integer required
+-- column: points = NULLIF(e.points, 0) integer
 -- column: reason = e.reason text required
 -- column: day = e.day integer required
 -- column: reference = e.reference text required

@@ -14,6 +14,7 @@
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 #define EFFECT_LINES 4
 
@@ -365,11 +366,26 @@ static int act_reverse(struct page *page, struct act *act, struct error *err)
 	return 0;
 }
 
+static const struct view_field story_view[] = {
+	{ .name = "entry", .type = VIEW_RECORD, .record = &entry_record },
+	{ .name = "effect", .type = VIEW_TEXT },
+	{ .name = "counter_entry", .type = VIEW_RECORD, .flags = VIEW_NULL,
+	  .record = &entry_record },
+	{ .name = NULL },
+};
+
+static const struct route_input reverse_input[] = {
+	{ "reason", INPUT_TEXT, true, 1, 0, NULL, MESSAGE_ENTRY_REASON },
+	{ "reference", INPUT_TEXT, false, 0, 0, NULL, MESSAGE_ENTRY_REFERENCE },
+	{ 0 },
+};
+
 const struct route entry_story_routes[] = {
 	{ .method = HTTP_GET, .path = "/entries/{id}", .access = PERMISSION_DERIVATION_READ,
-	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_ENTRIES, .show = show_story },
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_ENTRIES, .show = show_story,
+	  .view = story_view },
 	{ .method = HTTP_POST, .path = "/entries/{id}/reverse", .access = PERMISSION_ENTRY_WRITE,
 	  .title = MESSAGE_MENU_ENTRIES, .show = show_story, .act = act_reverse,
-	  .act_kind = "entry.reverse" },
+	  .act_kind = "entry.reverse", .input = reverse_input },
 	{ .path = NULL },
 };

@@ -9,6 +9,7 @@
 #include "templates.h"
 #include "web/links.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 #define MISSING_SHOWN 50
 #define GROUPS_SHOWN 64
@@ -381,13 +382,41 @@ static int show_ranking(struct page *page, struct error *err)
 	return render_ranking(page, loaded, err);
 }
 
+static const struct view_field result_view[] = {
+	{ .name = "unit_id", .type = VIEW_ID },
+	{ .name = "unit_code", .type = VIEW_TEXT },
+	{ .name = "unit", .type = VIEW_TEXT },
+	DERIVATION_RESULT_VIEW,
+	{ .name = "missing", .type = VIEW_INTEGER },
+	{ .name = NULL },
+};
+
+static const struct view_field group_view[] = {
+	{ .name = "group_id", .type = VIEW_ID },
+	{ .name = "group", .type = VIEW_TEXT },
+	{ .name = "complete", .type = VIEW_BOOLEAN },
+	{ .name = "results", .type = VIEW_ARRAY, .items = result_view },
+	{ .name = NULL },
+};
+
+/* What ranking_json() writes. */
+static const struct view_field ranking_view[] = {
+	{ .name = "year", .type = VIEW_INTEGER },
+	{ .name = "scheme", .type = VIEW_TEXT },
+	{ .name = "version", .type = VIEW_INTEGER },
+	{ .name = "groups", .type = VIEW_ARRAY, .items = group_view },
+	{ .name = NULL },
+};
+
 const struct route ranking_routes[] = {
 	{ .method = HTTP_GET, .path = "/years", .access = PERMISSION_RESULT_READ,
 	  .title = MESSAGE_MENU_YEARS, .show = show_years },
 	{ .method = HTTP_GET, .path = "/years/{year}", .access = PERMISSION_RESULT_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_YEARS, .show = show_year },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_YEARS, .show = show_year,
+	  .view = ranking_view },
 	{ .method = HTTP_GET, .path = "/years/{year}/groups/{group}",
 	  .access = PERMISSION_RESULT_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
-	  .title = MESSAGE_MENU_YEARS, .show = show_ranking },
+	  .title = MESSAGE_MENU_YEARS, .show = show_ranking,
+	  .view = ranking_view },
 	{ .path = NULL },
 };

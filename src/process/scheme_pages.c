@@ -25,6 +25,8 @@ static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
 	{ .column = "title", .label = MESSAGE_SCHEME_PAGE_TITLE, .sort = "title",
 	  .link = link_scheme, .link_column = "id" },
+	{ .column = "title_en", .label = MESSAGE_SCHEME_PAGE_TITLE, .sort = "title_en",
+	  .link = link_scheme, .link_column = "id" },
 	{ .column = "code", .label = MESSAGE_SCHEME_PAGE_CODE, .flags = COLUMN_WIDE,
 	  .sort = "code" },
 	{ .column = "version", .label = MESSAGE_SCHEME_PAGE_VERSION_NUMBER,
@@ -39,23 +41,29 @@ static const struct list_page_column columns[] = {
 	{ 0 },
 };
 
+static const struct list_page schemes = {
+	.listing = LISTING_SCHEME_PAGES,
+	.about = MESSAGE_SCHEME_PAGE_ABOUT,
+	.columns = columns,
+	.sort = "from_year",
+	.descending = true,
+	.file_name = "schemes.csv",
+};
+
+/* People see the title of their language; a program both. */
 static int show_schemes(struct page *page, struct error *err)
 {
+	const char *other = page->language == LANGUAGE_EN ? "title" : "title_en";
 	struct list_page_column shown[ARRAY_LENGTH(columns)];
-	const struct list_page schemes = {
-		.listing = LISTING_SCHEME_PAGES,
-		.about = MESSAGE_SCHEME_PAGE_ABOUT,
-		.columns = shown,
-		.sort = "from_year",
-		.descending = true,
-		.file_name = "schemes.csv",
-	};
+	struct list_page list = schemes;
+	size_t count = 0;
 
-	memcpy(shown, columns, sizeof(columns));
-	if (page->language == LANGUAGE_EN)
-		shown[1].column = shown[1].sort = "title_en";
-
-	return list_page_show(page, &schemes,
+	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
+		if (!columns[i].column || page->format == PAGE_JSON ||
+		    strcmp(columns[i].column, other) != 0)
+			shown[count++] = columns[i];
+	list.columns = shown;
+	return list_page_show(page, &list,
 			      DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id)), err);
 }
 
@@ -245,7 +253,8 @@ static int show_scheme(struct page *page, struct error *err)
 
 const struct route scheme_routes[] = {
 	{ .method = HTTP_GET, .path = "/schemes", .access = PERMISSION_SCHEME_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_SCHEMES, .show = show_schemes },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_SCHEMES, .show = show_schemes,
+	  .list = &schemes },
 	{ .method = HTTP_GET, .path = "/schemes/{id}", .access = PERMISSION_SCHEME_READ,
 	  .title = MESSAGE_MENU_SCHEMES, .show = show_scheme },
 	{ .path = NULL },

@@ -325,9 +325,11 @@ static int act_group(struct page *page, struct act *act, struct error *err)
 
 const struct route unit_routes[] = {
 	{ .method = HTTP_GET, .path = "/units", .access = PERMISSION_UNIT_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_UNITS, .show = show_units },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_UNITS, .show = show_units,
+	  .list = &units },
 	{ .method = HTTP_GET, .path = "/units/{id}", .access = PERMISSION_UNIT_READ,
-	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_UNITS, .show = show_unit },
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_UNITS, .show = show_unit,
+	  .record = &unit_record },
 	{ .method = HTTP_POST, .path = "/units/{id}/group", .access = PERMISSION_UNIT_WRITE,
 	  .title = MESSAGE_MENU_UNITS, .show = show_unit, .act = act_group,
 	  .act_kind = "unit.group" },

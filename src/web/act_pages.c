@@ -114,6 +114,7 @@ static int show_acts(struct page *page, struct error *err)
 
 const struct route act_routes[] = {
 	{ .method = HTTP_GET, .path = "/acts", .access = PERMISSION_ACT_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_ACTS, .show = show_acts },
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_ACTS, .show = show_acts,
+	  .list = &acts },
 	{ .path = NULL },
 };

@@ -8,6 +8,7 @@
 #include "web/ledger_check.h"
 #include "web/ledger_view.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 /* Who makes checkpoints: whoever changes the records, watches the acts, or runs the system. */
 #define MAY_SIGN (PERMISSION_IMPORT | PERMISSION_ACT_READ | PERMISSION_SYSTEM)
@@ -215,9 +216,17 @@ static int show_proof(struct page *page, struct error *err)
 	return 0;
 }
 
+static const struct view_field head_view[] = {
+	{ .name = "size", .type = VIEW_INTEGER },
+	{ .name = "root", .type = VIEW_TEXT },
+	{ .name = "checkpoint", .type = VIEW_TEXT, .flags = VIEW_NULL },
+	{ .name = NULL },
+};
+
 const struct route ledger_routes[] = {
 	{ .method = HTTP_GET, .path = "/ledger", .access = PERMISSION_LEDGER_READ,
-	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_LEDGER, .show = show_ledger },
+	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_LEDGER, .show = show_ledger,
+	  .view = head_view },
 	{ .method = HTTP_GET, .path = "/ledger/checkpoint", .access = PERMISSION_LEDGER_READ,
 	  .title = MESSAGE_MENU_LEDGER, .show = show_checkpoint },
 	{ .method = HTTP_POST, .path = "/ledger/checkpoint", .access = MAY_SIGN,

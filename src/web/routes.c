@@ -21,5 +21,6 @@ const struct route *const route_tables[] = {
 	account_routes,
 	act_routes,
 	token_routes,
+	openapi_routes,
 	NULL,
 };

@@ -27,5 +27,6 @@ extern const struct route ledger_routes[];
 extern const struct route account_routes[];
 extern const struct route act_routes[];
 extern const struct route token_routes[];
+extern const struct route openapi_routes[];
 
 #endif
