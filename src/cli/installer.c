@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "ledger/key.h"
+#include "ledger/seal.h"
 #include "people/jurisdiction.h"
 #include "process/calendar_year.h"
 #include "store/migrate.h"
@@ -23,7 +23,23 @@ static int make_schema(struct call *call, struct error *err)
 	return rc;
 }
 
-static int make_key(struct call *call, struct str code, struct error *err)
+/* The database names the key that signs it. */
+static int name_key(struct operator_session *session, const struct ledger_key *key,
+		    struct error *err)
+{
+	int rc = db_begin_write(session->db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = ledger_seal_name_key(session->db, key, err);
+	if (rc == 0)
+		return db_commit(session->db, err);
+	db_rollback(session->db);
+	return rc;
+}
+
+static int make_key(struct call *call, struct operator_session *session, struct str code,
+		    struct error *err)
 {
 	const char *path = operator_key_path(call);
 	struct str name = arena_format(call->arena, "lianze/%.*s", STR_ARG(code));
@@ -31,11 +47,12 @@ static int make_key(struct call *call, struct str code, struct error *err)
 
 	if (!path || !name.bytes)
 		return error_broken(err, ERR_MEMORY, "key path");
-	if (access(path, F_OK) == 0)
-		return 0;
-	int rc = ledger_key_create(path, name.bytes, &key, err);
-	if (rc == 0)
-		ledger_key_clear(&key);
+	int rc = access(path, F_OK) == 0 ? ledger_key_load(path, &key, err)
+					 : ledger_key_create(path, name.bytes, &key, err);
+	if (rc < 0)
+		return rc;
+	rc = name_key(session, &key, err);
+	ledger_key_clear(&key);
 	return rc;
 }
 
@@ -89,7 +106,7 @@ int installer_run(struct call *call, const struct installer_order *order,
 		rc = error_set(err, ERR_STATE, "this database is in use already",
 			       "该数据库已在使用，未作任何改动");
 	if (rc == 0)
-		rc = make_key(call, order->code, err);
+		rc = make_key(call, &session, order->code, err);
 	if (rc == 0)
 		rc = make_jurisdiction(&session, order, err);
 	if (rc == 0)

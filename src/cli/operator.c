@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "ledger/checkpoint.h"
+#include "ledger/seal.h"
 #include "people/jurisdiction.h"
 #include "store/migrate.h"
 
@@ -36,6 +37,26 @@ static int find_jurisdiction(struct operator_session *session, struct error *err
 	return rc == -ERR_NOT_FOUND ? 0 : rc;
 }
 
+/* A copy without its key may only be read: every act is refused then. */
+static int find_seal(struct call *call, struct operator_session *session, struct error *err)
+{
+	const char *path = operator_key_path(call);
+	struct ledger_key key;
+	enum seal_state seal;
+	int rc = path ? ledger_key_load(path, &key, err)
+		      : error_broken(err, ERR_MEMORY, "key path");
+	bool has_key = rc == 0;
+
+	if (rc < 0 && rc != -ERR_NOT_FOUND)
+		return rc;
+	rc = ledger_seal_read(session->db, has_key ? &key : NULL, &seal, err);
+	if (has_key)
+		ledger_key_clear(&key);
+	if (rc == 0)
+		ledger_heads_seal(session->heads, (int)seal);
+	return rc;
+}
+
 int operator_open(struct call *call, enum db_mode mode, struct operator_session *out,
 		  struct error *err)
 {
@@ -50,6 +71,8 @@ int operator_open(struct call *call, enum db_mode mode, struct operator_session 
 	session.heads = ledger_heads_new();
 	if (rc == 0 && !session.heads)
 		rc = error_broken(err, ERR_MEMORY, "ledger heads");
+	if (rc == 0 && mode != DB_READ_ONLY)
+		rc = find_seal(call, &session, err);
 	if (rc < 0) {
 		operator_close(&session);
 		return rc;

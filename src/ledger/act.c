@@ -10,9 +10,11 @@
 
 #include "base/id.h"
 #include "ledger/act_internal.h"
+#include "ledger/act_line.h"
 #include "ledger/leaf.h"
 #include "ledger/ledger_internal.h"
 #include "ledger/row.h"
+#include "ledger/seal.h"
 
 /* The installation's own tree belongs to no jurisdiction: Asia/Shanghai, real days. */
 #define INSTALLATION_OFFSET_MINUTES 480
@@ -49,14 +51,19 @@ int act_begin(struct act *act, const struct act_start *start, struct error *err)
 		.jurisdiction_id = start->jurisdiction_id,
 		.account_id = start->account_id,
 		.token_id = start->token_id,
+		.on_behalf_id = start->on_behalf_id,
 		.role = start->role,
 		.kind = start->kind,
 		.first_leaf = -1,
 	};
-	int rc = db_lock_jurisdiction(start->db, start->jurisdiction_id, err);
+	int seal = ledger_heads_sealed(start->heads);
+	int rc = seal && !start->allow_sealed
+			 ? ledger_seal_refuse((enum seal_state)seal, err)
+			 : db_lock_jurisdiction(start->db, start->jurisdiction_id, err);
 
 	if (rc)
 		return rc;
+	begun.unrecorded = seal != SEAL_NONE;
 	begun.id = id_new();
 	begun.at_ms = clock_now_ms();
 	rc = day_read(&begun, err);
@@ -84,6 +91,8 @@ static int leaf_add(struct act *act, const struct record_type *type,
 	struct str bytes;
 	int rc;
 
+	if (act->unrecorded)
+		return ledger_seal_refuse((enum seal_state)ledger_heads_sealed(act->heads), err);
 	if (commitment)
 		leaf.commitment = *commitment;
 	bytes = leaf_format(&leaf, text);
@@ -314,20 +323,62 @@ int act_remove(struct act *act, const struct record_type *type, void *record, st
 	return version_add(act, type, &removed, STR_EMPTY, err);
 }
 
-int act_finish(struct act *act, bool always, struct error *err)
+/* The leaf that commits the line; *out_index is its place. */
+static int line_commit(struct act *act, struct str salt, int64_t *out_index, struct error *err)
 {
-	if (act->leaf_count == 0 && !always)
-		return 0;
+	const struct act_line line = {
+		.kind = str_from(act->kind),
+		.role = str_from(act->role),
+		.summary = act->summary,
+		.id = act->id,
+		.account_id = act->account_id,
+		.on_behalf_id = act->on_behalf_id,
+		.token_id = act->token_id,
+		.day = act->day,
+		.at_ms = act->at_ms,
+		.first_leaf = act->first_leaf,
+		.leaf_count = act->leaf_count,
+	};
+	struct act_leaf leaf = { line.kind, line.id, line.first_leaf, line.leaf_count, { { 0 } } };
+	char text[ACT_LEAF_BYTES];
+	struct str bytes;
+
+	if (act_line_commitment(&line, salt, ledger_heads_buffer(act->heads), &leaf.commitment))
+		return error_broken(err, ERR_MEMORY, "line of an act");
+	bytes = act_leaf_format(&leaf, text);
+	if (!bytes.length)
+		return error_broken(err, ERR_BROKEN, "leaf of act %s", act->kind);
+	return ledger_append(act->heads, act->db, act->jurisdiction_id, bytes, out_index, err);
+}
+
+static int line_write(struct act *act, struct str salt, int64_t act_leaf, struct error *err)
+{
 	return db_run(act->db, STATEMENT_ACT_ADD,
 		      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
 			      db_int("id", act->id), db_text("kind", str_from(act->kind)),
 			      db_reference("account_id", act->account_id),
 			      db_reference("token_id", act->token_id),
+			      db_reference("on_behalf_id", act->on_behalf_id),
 			      db_text("role", str_from(act->role)), db_int("day", act->day),
 			      db_int("at_ms", act->at_ms),
 			      act->first_leaf < 0 ? db_null("first_leaf")
 						  : db_int("first_leaf", act->first_leaf),
-			      db_int("leaf_count", act->leaf_count),
+			      db_int("leaf_count", act->leaf_count), db_int("act_leaf", act_leaf),
+			      db_blob("salt", salt),
 			      db_text("summary", act->summary.bytes ? act->summary : STR(""))),
 		      NULL, err);
+}
+
+int act_finish(struct act *act, bool always, struct error *err)
+{
+	char salt_bytes[LEAF_SALT_BYTES];
+	struct str salt = { salt_bytes, sizeof(salt_bytes) };
+	int64_t act_leaf;
+	int rc;
+
+	if (act->unrecorded || (act->leaf_count == 0 && !always))
+		return 0;
+	random_bytes(salt_bytes, sizeof(salt_bytes));
+	rc = line_commit(act, salt, &act_leaf, err);
+	return rc ? rc : line_write(act, salt, act_leaf, err);
 }

@@ -8,7 +8,7 @@
  *
  * This is the only door for writing records. act_create/act_update/act_remove write the row, its
  * new version in record_version (salt and canonical content) and one leaf per version; act_finish
- * writes the act's own line (who, role, kind, day, leaves from-to).
+ * writes the act's own line (who, role, kind, day, leaves from-to) and the leaf that commits it.
  */
 #ifndef LIANZE_LEDGER_ACT_H
 #define LIANZE_LEDGER_ACT_H
@@ -26,6 +26,7 @@ struct act {
 	int64_t id;	    /* this act's identifier */
 	int64_t account_id; /* 0: the program itself (init, demo) */
 	int64_t token_id;   /* the API token that it came with, or 0 */
+	int64_t on_behalf_id; /* the account that a deputy acts for; 0: nobody's */
 	const char *role;   /* role name under which it is done; "operator" on the command line */
 	const char *kind;   /* "unit.create", "import.scores", … : noun.verb */
 	int32_t day;	    /* business date */
@@ -36,6 +37,7 @@ struct act {
 	const struct record_type *made_type; /* of the first record created; NULL: none */
 	int64_t made_id;
 	int64_t made_count; /* records created */
+	bool unrecorded;    /* on a sealed copy: writes no line, and no record can be written */
 };
 
 /* Who begins which act where. */
@@ -47,6 +49,8 @@ struct act_start {
 	int64_t account_id;
 	const char *role, *kind;
 	int64_t token_id; /* 0: none */
+	int64_t on_behalf_id; /* 0: nobody's */
+	bool allow_sealed; /* logging in and out: on a sealed copy it happens without a record */
 };
 
 /*
@@ -67,7 +71,8 @@ MUST_USE int act_update(struct act *act, const struct record_type *type, void *r
 /* Remove, leaving a leaf that says so. */
 MUST_USE int act_remove(struct act *act, const struct record_type *type, void *record,
 			struct error *err);
-/* Write the act's line. An act that wrote no leaf writes no line unless `always`. */
+/* Write the act's line and the leaf that commits it (ledger/act_line.h). An act that wrote no leaf
+ * writes no line unless `always`. */
 MUST_USE int act_finish(struct act *act, bool always, struct error *err);
 
 /*

@@ -8,17 +8,39 @@ WHERE jurisdiction_id = 0 AND id = :id;
 
 -- name: act_add
 INSERT INTO act (
-	jurisdiction_id, id, kind, account_id, token_id, role, day, at_ms, first_leaf, leaf_count,
-	summary)
+	jurisdiction_id, id, kind, account_id, on_behalf_id, token_id, role, day, at_ms, first_leaf,
+	leaf_count, act_leaf, salt, summary)
 VALUES (
-	:jurisdiction_id, :id, :kind, :account_id, :token_id, :role, :day, :at_ms, :first_leaf,
-	:leaf_count, :summary);
+	:jurisdiction_id, :id, :kind, :account_id, :on_behalf_id, :token_id, :role, :day, :at_ms,
+	:first_leaf, :leaf_count, :act_leaf, :salt, :summary);
 
--- lint: the suite of the ledger reads back what an act was
+-- Every line with its leaf and the number of versions that are put to it, among its leaves.
+-- name: act_all
+-- columns: id kind account_id on_behalf_id role day at_ms first_leaf leaf_count summary act_leaf salt leaf versions token_id
+SELECT a.id, a.kind, a.account_id, a.on_behalf_id, a.role, a.day, a.at_ms, a.first_leaf,
+	a.leaf_count, a.summary, a.act_leaf, a.salt, l.leaf,
+	(SELECT COUNT(*) FROM record_version v
+	WHERE v.jurisdiction_id = a.jurisdiction_id AND v.act_id = a.id
+		AND v.leaf_index >= a.first_leaf AND v.leaf_index < a.act_leaf) AS versions,
+	a.token_id
+FROM act a
+LEFT JOIN ledger_leaf l ON l.jurisdiction_id = a.jurisdiction_id AND l.leaf_index = a.act_leaf
+WHERE a.jurisdiction_id = :jurisdiction_id
+ORDER BY a.id;
+
 -- name: act_get
--- columns: kind account_id role day at_ms first_leaf leaf_count summary
-SELECT kind, account_id, role, day, at_ms, first_leaf, leaf_count, summary FROM act
+-- columns: kind account_id role day at_ms first_leaf leaf_count summary act_leaf on_behalf_id
+SELECT kind, account_id, role, day, at_ms, first_leaf, leaf_count, summary, act_leaf, on_behalf_id
+FROM act
 WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
+
+-- Where a new signing key took over: the leaf in front of the act's own (ledger/seal.h).
+-- name: act_origins
+-- columns: leaf_index leaf
+SELECT l.leaf_index, l.leaf FROM act a
+JOIN ledger_leaf l ON l.jurisdiction_id = a.jurisdiction_id AND l.leaf_index = a.act_leaf - 1
+WHERE a.jurisdiction_id = :jurisdiction_id AND a.kind = 'ledger.origin'
+ORDER BY l.leaf_index;
 
 -- name: record_version_add
 INSERT INTO record_version (

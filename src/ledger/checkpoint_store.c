@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/civil.h"
+#include "ledger/seal.h"
 
 static int forked(uint64_t size, struct error *err)
 {
@@ -88,14 +89,27 @@ static int tree_read(const struct ledger_signing *signing, struct checkpoint *ou
 	return rc;
 }
 
+/* Not on a sealed copy, and with no other key than the database names. */
+static int may_sign(const struct ledger_signing *signing, struct error *err)
+{
+	enum seal_state seal;
+	int rc = ledger_seal_read(signing->db, signing->key, &seal, err);
+
+	if (!rc && seal != SEAL_NONE)
+		rc = ledger_seal_refuse(seal, err);
+	return rc ? rc : ledger_seal_name_key(signing->db, signing->key, err);
+}
+
 int ledger_checkpoint_make(const struct ledger_signing *signing, struct arena *arena,
 			   struct str *out_note, struct error *err)
 {
 	struct checkpoint tree = { .size = 0 };
 	struct str last = STR_EMPTY;
 	uint64_t last_size = 0;
-	int rc = tree_read(signing, &tree, err);
+	int rc = may_sign(signing, err);
 
+	if (!rc)
+		rc = tree_read(signing, &tree, err);
 	if (rc)
 		return rc;
 	rc = ledger_checkpoint_latest(signing->db, signing->jurisdiction_id, arena, &last_size,

@@ -173,18 +173,12 @@ static int name_choose(const char *name, char out[NOTE_NAME_BYTES], struct error
 	return 0;
 }
 
-int ledger_key_create(const char *path, const char *name, struct ledger_key *out,
-		      struct error *err)
+int ledger_key_store(const char *path, const struct ledger_key *key, struct error *err)
 {
-	struct ledger_key key;
 	struct note_signer signer;
 	struct arena *arena;
-	int rc = name_choose(name, key.name, err);
+	int rc = note_signer_init(str_from(key->name), key->seed, &signer, err);
 
-	if (rc)
-		return rc;
-	random_bytes(key.seed, sizeof(key.seed));
-	rc = note_signer_init(str_from(key.name), key.seed, &signer, err);
 	if (rc)
 		return rc;
 	arena = arena_new(SMALL_ARENA_BYTES);
@@ -192,6 +186,19 @@ int ledger_key_create(const char *path, const char *name, struct ledger_key *out
 		   : error_broken(err, ERR_MEMORY, "writing a key");
 	arena_free(arena);
 	note_signer_clear(&signer);
+	return rc;
+}
+
+int ledger_key_create(const char *path, const char *name, struct ledger_key *out,
+		      struct error *err)
+{
+	struct ledger_key key;
+	int rc = name_choose(name, key.name, err);
+
+	if (rc)
+		return rc;
+	random_bytes(key.seed, sizeof(key.seed));
+	rc = ledger_key_store(path, &key, err);
 	if (!rc)
 		*out = key;
 	ledger_key_clear(&key);
@@ -311,11 +318,22 @@ int ledger_key_public(const struct ledger_key *key, int64_t jurisdiction_id, str
 	return vkey_text(&signer.verifier, arena, out_vkey, err);
 }
 
+int ledger_key_verifier(struct str base_vkey, int64_t jurisdiction_id, struct note_verifier *out,
+			struct error *err)
+{
+	char origin[NOTE_NAME_BYTES];
+	struct note_verifier base;
+	int rc = note_verifier_parse(base_vkey, &base, err);
+
+	return rc ? rc : note_verifier_init(origin_of(base.name, jurisdiction_id, origin), base.key,
+					    out, err);
+}
+
 int ledger_public_load(const char *path, int64_t jurisdiction_id, struct arena *arena,
 		       struct str *out_vkey, struct error *err)
 {
-	char text[FILE_BYTES], origin[NOTE_NAME_BYTES];
-	struct note_verifier base, verifier;
+	char text[FILE_BYTES];
+	struct note_verifier verifier;
 	struct str line = STR_EMPTY, public_path = arena_format(arena, "%s.pub", path);
 	int rc;
 
@@ -324,9 +342,7 @@ int ledger_public_load(const char *path, int64_t jurisdiction_id, struct arena *
 	rc = file_read(public_path.bytes, false, text, &line, err);
 	if (rc)
 		return rc == -ERR_NOT_FOUND ? key_missing(public_path.bytes, err) : rc;
-	if (note_verifier_parse(line, &base, NULL) ||
-	    note_verifier_init(origin_of(base.name, jurisdiction_id, origin), base.key, &verifier,
-			       NULL))
+	if (ledger_key_verifier(line, jurisdiction_id, &verifier, NULL))
 		return not_a_key(public_path.bytes, err);
 	return vkey_text(&verifier, arena, out_vkey, err);
 }

@@ -32,6 +32,8 @@ MUST_USE int ledger_key_create(const char *path, const char *name, struct ledger
 /* Read it. -ERR_NOT_FOUND when there is no file, with a sentence that says what is still possible;
  * -ERR_DENIED when others than the owner may read it; -ERR_CORRUPT when it is no key. */
 MUST_USE int ledger_key_load(const char *path, struct ledger_key *out, struct error *err);
+/* Write a key that is held to `path` and its public half beside it. -ERR_CONFLICT, -ERR_IO. */
+MUST_USE int ledger_key_store(const char *path, const struct ledger_key *key, struct error *err);
 void ledger_key_clear(struct ledger_key *key);
 
 /* The signer of one jurisdiction's tree. Clear it with note_signer_clear(). */
@@ -40,6 +42,9 @@ MUST_USE int ledger_key_signer(const struct ledger_key *key, int64_t jurisdictio
 /* The verifier key text of one jurisdiction's tree, as people are given it. */
 MUST_USE int ledger_key_public(const struct ledger_key *key, int64_t jurisdiction_id,
 			       struct arena *arena, struct str *out_vkey, struct error *err);
+/* The verifier of one jurisdiction's tree from a key's public half under its own name. -ERR_INVALID. */
+MUST_USE int ledger_key_verifier(struct str base_vkey, int64_t jurisdiction_id,
+				 struct note_verifier *out, struct error *err);
 /* The same from `path`.pub, on a copy that lacks the private key. -ERR_NOT_FOUND, -ERR_CORRUPT. */
 MUST_USE int ledger_public_load(const char *path, int64_t jurisdiction_id, struct arena *arena,
 				struct str *out_vkey, struct error *err);

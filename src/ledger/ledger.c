@@ -8,6 +8,8 @@
  */
 #include "ledger/ledger_internal.h"
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 
 /* One record's canonical bytes: a scheme's text is the longest. */
@@ -25,6 +27,7 @@ struct ledger_heads {
 	size_t count, capacity;
 	uint64_t mark; /* raised by every mark, so that older copies are stale */
 	struct buf content;
+	atomic_int seal; /* set by another thread than the one that writes */
 };
 
 struct ledger_heads *ledger_heads_new(void)
@@ -48,6 +51,16 @@ void ledger_heads_free(struct ledger_heads *heads)
 	buf_release(&heads->content);
 	memory_free(heads->items);
 	memory_free(heads);
+}
+
+void ledger_heads_seal(struct ledger_heads *heads, int state)
+{
+	atomic_store(&heads->seal, state);
+}
+
+int ledger_heads_sealed(const struct ledger_heads *heads)
+{
+	return atomic_load(&heads->seal);
 }
 
 void ledger_heads_forget(struct ledger_heads *heads)

@@ -26,6 +26,9 @@ void ledger_heads_forget(struct ledger_heads *heads);
 void ledger_heads_mark(struct ledger_heads *heads);
 void ledger_heads_undo(struct ledger_heads *heads);
 MUST_USE int ledger_heads_store(struct ledger_heads *heads, struct db *db, struct error *err);
+/* What act_begin() refuses with: an enum seal_state (ledger/seal.h), 0 at first: nothing. */
+void ledger_heads_seal(struct ledger_heads *heads, int state);
+int ledger_heads_sealed(const struct ledger_heads *heads);
 /* The same as writer hooks. */
 struct writer_hooks ledger_writer_hooks(struct ledger_heads *heads);
 
@@ -52,6 +55,8 @@ enum ledger_finding_kind {
 	LEDGER_RECORD_MISSING,	  /* committed but no row */
 	LEDGER_RECORD_UNKNOWN,	  /* row without any commitment, or in spite of its removal */
 	LEDGER_HISTORY_CHANGED,	  /* stored version is not the one that its leaf commits to */
+	LEDGER_ACT_CHANGED,	  /* an act's line is not the one that its leaf commits to */
+	LEDGER_ACT_MISSING,	  /* an act was committed but has no line */
 	LEDGER_FINDING_COUNT
 };
 
@@ -68,7 +73,7 @@ struct ledger_finding {
 struct ledger_report {
 	uint64_t size;
 	struct hash root; /* of the leaves as they are stored now */
-	int64_t leaves_checked, records_checked, checkpoints_checked, findings;
+	int64_t leaves_checked, records_checked, acts_checked, checkpoints_checked, findings;
 };
 
 struct ledger_check {
@@ -83,11 +88,12 @@ struct ledger_check {
 
 /*
  * Recompute the tree; compare it with the stored subtrees, the head and every checkpoint; compare
- * every stored version with its leaf and every record's row with its last version. `found` is
- * called per finding. Reads in transactions of its own, so none may be open; memory does not grow
- * with the database. Returns 0 also when there are findings; negative only when it could not be
- * done: -ERR_INVALID for a malformed public_vkey, -ERR_BUSY when the database would not stand
- * still between the two connections.
+ * every stored version with its leaf, every record's row with its last version and every act's line
+ * with its leaf. `found` is called per finding. Reads in transactions of its own, so none may be
+ * open; memory does not grow with the database. Returns 0 also when there are findings; negative
+ * only when it could not be done: -ERR_INVALID for a malformed public_vkey, -ERR_RULE when it is not
+ * the key that the tree was last handed to, -ERR_BUSY when the database would not stand still between
+ * the two connections.
  */
 MUST_USE int ledger_verify(const struct ledger_check *check, struct ledger_report *out,
 			   struct error *err);

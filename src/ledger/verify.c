@@ -1,5 +1,5 @@
 /*
- * verify.c - the whole check of one jurisdiction: two snapshots of the same state, then three
+ * verify.c - the whole check of one jurisdiction: two snapshots of the same state, then the
  * passes.
  */
 #include "ledger/verify_internal.h"
@@ -13,6 +13,8 @@ static const char *const finding_names[LEDGER_FINDING_COUNT] = {
 	[LEDGER_RECORD_MISSING] = "record_missing",
 	[LEDGER_RECORD_UNKNOWN] = "record_unknown",
 	[LEDGER_HISTORY_CHANGED] = "history_changed",
+	[LEDGER_ACT_CHANGED] = "act_changed",
+	[LEDGER_ACT_MISSING] = "act_missing",
 };
 
 const char *ledger_finding_name(int kind)
@@ -120,6 +122,8 @@ static int verify_passes(struct verifier *verifier, struct error *err)
 
 	if (!rc)
 		rc = verify_records(verifier, err);
+	if (!rc)
+		rc = verify_acts(verifier, err);
 	if (!rc && verifier->record_leaves != verifier->versions_matched)
 		rc = verify_coverage(verifier, err);
 	return rc;
@@ -131,17 +135,21 @@ int ledger_verify(const struct ledger_check *check, struct ledger_report *out, s
 		.check = check,
 		.db = check->db,
 		.second = check->second,
-		.has_key = check->public_vkey != NULL,
 	};
 	int rc = 0;
 
-	if (verifier.has_key)
-		rc = note_verifier_parse(str_from(check->public_vkey), &verifier.key, err);
+	if (check->public_vkey) {
+		rc = note_verifier_parse(str_from(check->public_vkey), &verifier.keys[0], err);
+		verifier.key_count = 1;
+	}
 	if (!rc)
 		rc = snapshots_begin(&verifier, err);
 	if (rc)
 		return rc;
-	rc = verify_passes(&verifier, err);
+	if (verifier.key_count)
+		rc = verify_keys(&verifier, err);
+	if (!rc)
+		rc = verify_passes(&verifier, err);
 	snapshots_end(&verifier);
 	if (!rc)
 		*out = verifier.report;

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "ledger/act_line.h"
 #include "ledger/checkpoint.h"
 #include "ledger/leaf.h"
 
@@ -40,14 +41,24 @@ static void leaf_found(struct tree_pass *pass, int64_t index, struct str leaf, c
 
 /* Checkpoints ---------------------------------------------------------------------------------- */
 
+/* The key in force when the tree had this size. */
+static const struct note_verifier *key_at(const struct verifier *verifier, uint64_t size)
+{
+	size_t key = verifier->key_count - 1;
+
+	while (key > 0 && (int64_t)size <= verifier->since[key])
+		key--;
+	return &verifier->keys[key];
+}
+
 static bool checkpoint_fits(const struct verifier *verifier, struct str note, uint64_t size,
 			    const struct hash *root)
 {
 	struct checkpoint checkpoint;
 	struct str text;
 
-	if (verifier->has_key) {
-		if (checkpoint_open(note, &verifier->key, &checkpoint, NULL))
+	if (verifier->key_count) {
+		if (checkpoint_open(note, key_at(verifier, size), &checkpoint, NULL))
 			return false;
 	} else if (note_text(note, &text, NULL) || checkpoint_parse(text, &checkpoint, NULL)) {
 		return false;
@@ -165,11 +176,14 @@ static int leaf_check(struct tree_pass *pass, const struct verify_leaf *row, int
 		      struct error *err)
 {
 	struct hash hash = merkle_leaf_hash(row->leaf);
+	struct act_leaf act;
 	struct leaf parsed;
 
 	pass->verifier->report.leaves_checked++;
 	if (leaf_parse(row->leaf, &parsed))
 		pass->verifier->record_leaves++;
+	else if (act_leaf_parse(row->leaf, &act) && pass->verifier->act_leaves++ == 0)
+		pass->verifier->first_act_leaf = row->index;
 	if (row->index != expected) {
 		leaf_found(pass, expected, STR_EMPTY, "missing");
 		pass->broken = true;

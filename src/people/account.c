@@ -121,6 +121,8 @@ static int write_globally(struct act *act, const char *kind, struct account *acc
 				   .arena = act->arena,
 				   .heads = act->heads,
 				   .account_id = act->account_id,
+				   .on_behalf_id = act->on_behalf_id,
+				   .token_id = act->token_id,
 				   .token_id = act->token_id,
 				   .role = act->role,
 				   .kind = kind };

@@ -8,6 +8,5 @@ SELECT value FROM setting WHERE name = :name;
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
--- lint: the suite of the store reads and writes it, as the plainest table
 -- name: setting_remove
 DELETE FROM setting WHERE name = :name;

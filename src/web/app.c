@@ -99,6 +99,21 @@ static void log_halt(void *context, const struct error *err)
 	log_write(LOG_LEVEL_ERROR, "store", "stopping at once: %s %s", err->en, err->detail);
 }
 
+/* A copy without its key may only be read: the writer refuses every act then. */
+static int find_seal(struct app *app, struct error *err)
+{
+	struct db *db;
+	int rc = db_open(app->options.where, DB_READ_ONLY, &db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = ledger_seal_read(db, app->has_key ? &app->key : NULL, &app->seal, err);
+	db_close(db);
+	if (rc == 0)
+		ledger_heads_seal(app->heads, (int)app->seal);
+	return rc;
+}
+
 static int start_parts(struct app *app, struct error *err)
 {
 	struct writer_hooks hooks;
@@ -115,6 +130,9 @@ static int start_parts(struct app *app, struct error *err)
 			return rc;
 		app->has_key = true;
 	}
+	rc = find_seal(app, err);
+	if (rc < 0)
+		return rc;
 	hooks = ledger_writer_hooks(app->heads);
 	hooks.halt = log_halt;
 	rc = writer_start(app->options.where, &hooks, &app->writer, err);

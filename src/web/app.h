@@ -15,6 +15,7 @@
 #include "http/worker.h"
 #include "ledger/key.h"
 #include "ledger/ledger.h"
+#include "ledger/seal.h"
 #include "people/jurisdiction.h"
 #include "people/session.h"
 #include "people/token_guard.h"
@@ -51,6 +52,7 @@ struct app {
 	struct token_guard *token_guard;
 	struct ledger_key key;
 	bool has_key;
+	enum seal_state seal; /* SEAL_NONE: acts are accepted */
 	struct http_server *http;
 	pthread_mutex_t jurisdiction_lock;
 	struct app_jurisdiction jurisdiction; /* the one read last */

@@ -107,6 +107,8 @@ static int run_act(struct db *db, void *context, struct error *err)
 		.token_id = page->session.token_id,
 		.role = role == ROLE_COUNT ? "visitor" : role_name(role),
 		.kind = page->route->act_kind,
+		/* A copy that may only be read still lets people log in to read it. */
+		.allow_sealed = str_starts_with(str_from(page->route->act_kind), STR("session.")),
 	};
 	int rc = act_begin(&act, &start, err);
 

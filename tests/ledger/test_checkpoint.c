@@ -178,10 +178,12 @@ static void check_proof(struct str text, const struct note_verifier *verifier, u
 
 	TEST_OK(proof_file_parse(text, arena, &file, &err));
 	assert_int_equal(file.index, index);
-	assert_true(str_starts_with(file.leaf, STR("lianze-leaf 1\nact unit.create\nrecord unit ")));
+	assert_true(str_starts_with(file.leaf, index % 2 ? STR("lianze-act 1\nact unit.create ")
+							     : STR("lianze-leaf 1\nact unit.create\n"
+								   "record unit ")));
 	leaf = merkle_leaf_hash(file.leaf);
 	TEST_OK(proof_file_verify(&file, &leaf, verifier, &checkpoint, &err));
-	assert_int_equal(checkpoint.size, 7);
+	assert_int_equal(checkpoint.size, 14);
 	assert_true(str_equal(proof_file_format(&file, arena), text));
 	assert_int_equal(proof_file_verify(&file, &other, verifier, &checkpoint, &err),
 			 -ERR_CORRUPT);
@@ -209,18 +211,18 @@ static void body_checkpoints(struct db *db, void *context)
 	assert_true(str_equal(first, again));
 	TEST_OK(ledger_key_signer(&key, fixture.jurisdiction_id, &signer, &err));
 	TEST_OK(checkpoint_open(first, &signer.verifier, &checkpoint, &err));
-	assert_int_equal(checkpoint.size, 7);
-	for (uint64_t index = 0; index < 7; index++) {
+	assert_int_equal(checkpoint.size, 14);
+	for (uint64_t index = 0; index < 14; index++) {
 		TEST_OK(ledger_proof_make(db, fixture.jurisdiction_id, (int64_t)index, arena,
 					  &proof, &err));
 		check_proof(proof, &signer.verifier, index);
 	}
 	units_create(&fixture, 7, 1);
-	assert_int_equal(ledger_proof_make(db, fixture.jurisdiction_id, 7, arena, &proof, &err),
+	assert_int_equal(ledger_proof_make(db, fixture.jurisdiction_id, 14, arena, &proof, &err),
 			 -ERR_NOT_FOUND);
 	make(&fixture, &key, &again, 0);
 	TEST_OK(checkpoint_open(again, &signer.verifier, &checkpoint, &err));
-	assert_int_equal(checkpoint.size, 8);
+	assert_int_equal(checkpoint.size, 16);
 	/* Another jurisdiction's key has another name: its checkpoints are not this tree's. */
 	TEST_OK(ledger_key_signer(&key, 5, &signer, &err));
 	assert_int_equal(checkpoint_open(again, &signer.verifier, &checkpoint, &err), -ERR_RULE);

@@ -137,65 +137,89 @@ struct tampering {
 static const struct tampering tamperings[] = {
 	{ "SELECT 1", NULL, { NULL } },
 	{ "UPDATE unit SET name = '伪镇' WHERE code = 'T04'", NULL,
-	  { "record_changed unit [伪镇 T04] name: 丁镇 → 伪镇 @1" } },
+	  { "record_changed unit [伪镇 T04] name: 丁镇 → 伪镇 @2" } },
 	{ "UPDATE unit SET kind = 'town', code = 'T44' WHERE code = 'T04'", NULL,
-	  { "record_changed unit [丁镇 T44] code: T04 → T44; kind: institution → town @1" } },
+	  { "record_changed unit [丁镇 T44] code: T04 → T44; kind: institution → town @2" } },
 	{ "UPDATE unit SET revision = 1 WHERE code = 'T04'", NULL,
-	  { "record_changed unit [丁镇 T04] revision: 2 → 1 @1" } },
+	  { "record_changed unit [丁镇 T04] revision: 2 → 1 @2" } },
 	{ "UPDATE unit SET kind = 'palace' WHERE code = 'T04'", NULL,
 	  { "record_changed unit [丁镇 T04] A stored value of the field \"kind\" is not one that this "
-	    "program writes. @1" } },
+	    "program writes. @2" } },
 	{ "UPDATE group_member SET year = 2007", NULL,
-	  { "record_changed group_member [2007 丁镇 T04] year: 2008 → 2007 @6" } },
+	  { "record_changed group_member [2007 丁镇 T04] year: 2008 → 2007 @9" } },
 	{ "UPDATE score SET points = 915000", NULL,
-	  { "record_changed score [2008 丁镇 T04 A1 督查室] points: 71.5 → 91.5 @7" } },
-	{ "DELETE FROM unit WHERE code = 'B01'", NULL, { "record_missing unit [甲局 B01]  @2" } },
-	{ "INSERT INTO unit SELECT jurisdiction_id, 5, 1, 1, 'Y', '黑户', name_key, NULL, kind "
+	  { "record_changed score [2008 丁镇 T04 A1 督查室] points: 71.5 → 91.5 @10" } },
+	{ "DELETE FROM unit WHERE code = 'B01'", NULL, { "record_missing unit [甲局 B01]  @4" } },
+	{ "INSERT INTO unit (jurisdiction_id, id, revision, encoding, code, name, name_key, parent_id, "
+	  "kind) SELECT jurisdiction_id, 5, 1, 1, 'Y', '黑户', name_key, NULL, kind "
 	  "FROM unit WHERE code = 'B01'",
 	  NULL, { "record_unknown unit [黑户 Y]  @-1" } },
 	{ "UPDATE record_version SET salt = NULL, content = NULL WHERE leaf_index = 0 "
 	  "AND record_type = 'unit'",
 	  NULL, { "history_changed unit []  @0" } },
-	{ "UPDATE record_version SET act_id = 1, revision = 7 WHERE leaf_index = 2 "
+	{ "UPDATE record_version SET act_id = 1, revision = 7 WHERE leaf_index = 4 "
 	  "AND record_type = 'unit'",
-	  NULL, { "history_changed unit [甲局 B01]  @2", "history_changed unit [] missing @2" } },
-	{ "DELETE FROM record_version WHERE leaf_index = 1 AND record_type = 'unit'", NULL,
+	  NULL, { "history_changed unit [甲局 B01]  @4", "history_changed unit [] missing @4" } },
+	{ "DELETE FROM record_version WHERE leaf_index = 2 AND record_type = 'unit'", NULL,
 	  { "record_changed unit [丁镇 T04] kind: town → institution; revision: 1 → 2 @0",
-	    "history_changed unit [] missing @1" } },
-	{ "DELETE FROM record_version WHERE leaf_index = 2 AND record_type = 'unit';"
+	    "history_changed unit [] missing @2" } },
+	{ "DELETE FROM record_version WHERE leaf_index = 4 AND record_type = 'unit';"
 	  "DELETE FROM unit WHERE code = 'B01'",
-	  NULL, { "record_missing unit [] missing @2" } },
+	  NULL, { "record_missing unit [] missing @4" } },
 	{ "UPDATE ledger_leaf SET leaf = CAST(replace(CAST(leaf AS TEXT), 'role operator', "
-	  "'role office') AS BLOB) WHERE leaf_index = 2 AND CAST(leaf AS TEXT) LIKE '%record unit%'",
+	  "'role office') AS BLOB) WHERE leaf_index = 4 AND CAST(leaf AS TEXT) LIKE '%record unit%'",
 	  "UPDATE ledger_leaf SET leaf = convert_to(replace(convert_from(leaf, 'UTF8'), "
-	  "'role operator', 'role office'), 'UTF8') WHERE leaf_index = 2 AND "
+	  "'role operator', 'role office'), 'UTF8') WHERE leaf_index = 4 AND "
 	  "convert_from(leaf, 'UTF8') LIKE '%record unit%'",
-	  { "leaf_changed unit []  @2" } },
+	  { "leaf_changed unit []  @4" } },
 	{ "UPDATE record_version SET content = CAST(replace(CAST(content AS TEXT), '甲局', '乙局') "
-	  "AS BLOB) WHERE leaf_index = 2 AND record_type = 'unit'",
+	  "AS BLOB) WHERE leaf_index = 4 AND record_type = 'unit'",
 	  "UPDATE record_version SET content = convert_to(replace(convert_from(content, 'UTF8'), "
-	  "'甲局', '乙局'), 'UTF8') WHERE leaf_index = 2 AND record_type = 'unit'",
-	  { "history_changed unit [乙局 B01]  @2" } },
+	  "'甲局', '乙局'), 'UTF8') WHERE leaf_index = 4 AND record_type = 'unit'",
+	  { "history_changed unit [乙局 B01]  @4" } },
 	{ "UPDATE record_version SET content = CAST(replace(CAST(content AS TEXT), '甲局', '乙局') "
-	  "AS BLOB) WHERE leaf_index = 2 AND record_type = 'unit';"
+	  "AS BLOB) WHERE leaf_index = 4 AND record_type = 'unit';"
 	  "UPDATE unit SET name = '乙局' WHERE code = 'B01'",
 	  "UPDATE record_version SET content = convert_to(replace(convert_from(content, 'UTF8'), "
-	  "'甲局', '乙局'), 'UTF8') WHERE leaf_index = 2 AND record_type = 'unit';"
+	  "'甲局', '乙局'), 'UTF8') WHERE leaf_index = 4 AND record_type = 'unit';"
 	  "UPDATE unit SET name = '乙局' WHERE code = 'B01'",
-	  { "history_changed unit [乙局 B01]  @2", "record_changed unit [乙局 B01]  @2" } },
+	  { "history_changed unit [乙局 B01]  @4", "record_changed unit [乙局 B01]  @4" } },
 	{ "UPDATE ledger_node SET hash = zeroblob(32)",
 	  "UPDATE ledger_node SET hash = decode(repeat('00', 32), 'hex')",
 	  { "leaf_changed  [] 0–255 @0" } },
-	{ "DELETE FROM ledger_leaf WHERE leaf_index = 261", NULL,
-	  { "checkpoint_broken  []  @262", "leaf_changed  [] 262 → 261 @261",
-	    "history_changed unit [某单位 X253]  @261" } },
-	{ "DELETE FROM ledger_leaf WHERE leaf_index = 3", NULL,
-	  { "leaf_changed  [] missing @3", "checkpoint_broken  []  @262",
-	    "history_changed unit [壬镇 T09]  @3" } },
-	{ "UPDATE ledger_checkpoint SET note = replace(note, '262', '261')", NULL,
-	  { "checkpoint_broken  []  @262" } },
-	{ "UPDATE ledger_head SET size = 3 WHERE size = 262", NULL,
-	  { "leaf_changed  [] 0 → 262 @0" } },
+	{ "DELETE FROM ledger_leaf WHERE leaf_index = 265", NULL,
+	  { "checkpoint_broken  []  @266", "leaf_changed  [] 266 → 265 @265",
+	    "act_changed act [] unit.remove @265" } },
+	{ "DELETE FROM ledger_leaf WHERE leaf_index = 6", NULL,
+	  { "leaf_changed  [] missing @6", "checkpoint_broken  []  @266",
+	    "history_changed unit [壬镇 T09]  @6" } },
+	{ "UPDATE ledger_checkpoint SET note = replace(note, '266', '265')", NULL,
+	  { "checkpoint_broken  []  @266" } },
+	{ "UPDATE ledger_head SET size = 3 WHERE size = 266", NULL,
+	  { "leaf_changed  [] 0 → 266 @0" } },
+	{ "UPDATE act SET role = 'office' WHERE kind = 'unit.update'", NULL,
+	  { "act_changed act [] unit.update @3" } },
+	{ "UPDATE act SET account_id = 7 WHERE kind = 'unit.remove'", NULL,
+	  { "act_changed act [] unit.remove @265" } },
+	{ "UPDATE act SET on_behalf_id = 7, day = day WHERE kind = 'unit.remove'", NULL,
+	  { "act_changed act [] unit.remove @265" } },
+	{ "UPDATE act SET summary = '无' WHERE kind = 'unit.remove'", NULL,
+	  { "act_changed act [] unit.remove @265" } },
+	{ "UPDATE act SET at_ms = at_ms + 1 WHERE kind = 'unit.remove'", NULL,
+	  { "act_changed act [] unit.remove @265" } },
+	{ "DELETE FROM act WHERE kind = 'unit.update'", NULL,
+	  { "act_missing act [] unit.update @3" } },
+	{ "UPDATE act SET act_leaf = NULL, salt = NULL WHERE kind = 'unit.update'", NULL,
+	  { "act_changed act [] unit.update @-1" } },
+	{ "UPDATE act SET act_leaf = NULL, summary = '伪' WHERE first_leaf = 0 AND jurisdiction_id <> 0",
+	  NULL, { "act_changed act [] unit.create @1" } },
+	{ "INSERT INTO act (jurisdiction_id, id, kind, role, day, at_ms, first_leaf, leaf_count, summary) "
+	  "SELECT jurisdiction_id, 5, 'unit.forge', 'office', 1, 1, 6, 1, '' FROM act "
+	  "WHERE kind = 'unit.update'",
+	  NULL, { "act_changed act [] unit.forge @-1" } },
+	{ "UPDATE record_version SET act_id = (SELECT id FROM act WHERE kind = 'unit.update') "
+	  "WHERE leaf_index = 4 AND record_type = 'unit'",
+	  NULL, { "act_changed act [] record_version.act_id @5" } },
 };
 
 /* Returns the number of wrong lines, so that one run shows all that are. */
@@ -288,7 +312,7 @@ static void body_keys(struct test_database *database, void *context)
 	TEST_OK(ledger_key_public(&other, fixture.jurisdiction_id, fixture.arena, &vkey, &err));
 	verify(database, fixture.jurisdiction_id, vkey.bytes, &findings);
 	assert_int_equal(findings.count, 1);
-	assert_string_equal(findings.lines[0], "checkpoint_broken  []  @262");
+	assert_string_equal(findings.lines[0], "checkpoint_broken  []  @266");
 	if (database->engine == DB_ENGINE_SQLITE) {
 		struct ledger_check check = { .db = database->db, .public_vkey = "no key",
 					      .found = note_finding, .context = &findings };
