@@ -22,18 +22,19 @@ LAYERS = {
     'http': ['base'],
     'store': ['base', 'record'],
     'ledger': ['base', 'record', 'store'],
+    'backup': ['base', 'record', 'store', 'ledger'],
     'people': ['base', 'record', 'store', 'ledger'],
     'process': ['base', 'record', 'export', 'store', 'ledger', 'people'],
     'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
-    'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'people', 'process'],
-    'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'people', 'process', 'demo',
-            'web'],
+    'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process'],
+    'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
+            'demo', 'web'],
 }
 GENERATED = {
     'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'demo', 'web', 'cli'},
-    'statements.h': {'store', 'ledger', 'people', 'process', 'demo', 'web', 'cli'},
+    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'demo', 'web', 'cli'},
     'templates.h': {'web'},
-    'embedded.h': {'process', 'demo', 'web', 'cli'},
+    'embedded.h': {'backup', 'process', 'demo', 'web', 'cli'},
 }
 PAGE_INCLUDES = {'web', 'http', 'export', 'templates.h', 'embedded.h', 'messages.h'}
 

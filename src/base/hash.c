@@ -39,6 +39,56 @@ struct hash hash_parts(const struct str *parts, size_t count)
 	return hash;
 }
 
+/* Pieces --------------------------------------------------------------------------------------- */
+
+struct hash_stream {
+	EVP_MD_CTX *context;
+};
+
+static void stream_start(struct hash_stream *stream)
+{
+	if (EVP_DigestInit_ex2(stream->context, sha256, NULL) != 1)
+		abort();
+}
+
+struct hash_stream *hash_stream_new(void)
+{
+	struct hash_stream *stream = memory_alloc(sizeof(*stream));
+
+	if (!stream)
+		return NULL;
+	pthread_once(&sha256_once, fetch_sha256);
+	stream->context = EVP_MD_CTX_new();
+	if (!stream->context)
+		abort();
+	stream_start(stream);
+	return stream;
+}
+
+void hash_stream_add(struct hash_stream *stream, struct str data)
+{
+	if (data.length && EVP_DigestUpdate(stream->context, data.bytes, data.length) != 1)
+		abort();
+}
+
+struct hash hash_stream_end(struct hash_stream *stream)
+{
+	struct hash hash;
+
+	if (EVP_DigestFinal_ex(stream->context, hash.bytes, NULL) != 1)
+		abort();
+	stream_start(stream);
+	return hash;
+}
+
+void hash_stream_free(struct hash_stream *stream)
+{
+	if (!stream)
+		return;
+	EVP_MD_CTX_free(stream->context);
+	memory_free(stream);
+}
+
 struct hash hash_of(struct str data)
 {
 	return hash_parts(&data, 1);

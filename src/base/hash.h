@@ -22,6 +22,14 @@ struct hash hash_of(struct str data);
 bool hash_equal(const struct hash *a, const struct hash *b);
 struct str hash_str(const struct hash *hash); /* borrowed view of the 32 bytes */
 
+/* SHA-256 of what comes piece by piece. Freed by hash_stream_free(); NULL is allowed there. */
+struct hash_stream;
+MUST_USE struct hash_stream *hash_stream_new(void); /* NULL when memory is out */
+void hash_stream_add(struct hash_stream *stream, struct str data);
+/* The hash of all that was added; the stream then starts anew. */
+struct hash hash_stream_end(struct hash_stream *stream);
+void hash_stream_free(struct hash_stream *stream);
+
 /* Fill with bytes from the system's generator; aborts when it fails. */
 void random_bytes(void *out, size_t length);
 /* Equal in time that does not depend on the contents; lengths may be public. */

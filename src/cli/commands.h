@@ -19,6 +19,9 @@ extern const struct command command_scheme;
 extern const struct command command_calendar;
 extern const struct command command_ledger;
 extern const struct command command_letter;
+extern const struct command command_backup;
+extern const struct command command_restore;
+extern const struct command command_key;
 extern const struct command command_migrate;
 extern const struct command command_version;
 

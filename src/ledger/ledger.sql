@@ -60,3 +60,11 @@ WHERE jurisdiction_id = :jurisdiction_id ORDER BY size DESC LIMIT 1;
 -- columns: size note
 SELECT size, note FROM ledger_checkpoint
 WHERE jurisdiction_id = :jurisdiction_id AND size >= :size ORDER BY size LIMIT 1;
+
+-- Every tree with its newest checkpoint, if it has one.
+-- name: ledger_head_all
+-- columns: jurisdiction_id checkpoint
+SELECT h.jurisdiction_id,
+	(SELECT MAX(c.size) FROM ledger_checkpoint c
+	WHERE c.jurisdiction_id = h.jurisdiction_id) AS checkpoint
+FROM ledger_head h ORDER BY h.jurisdiction_id;

@@ -98,6 +98,8 @@ static int call_check(struct db *db, struct error *err)
 {
 	if (db->query.open)
 		return misuse(err, "another query is still open on this connection");
+	if (db->in_bulk)
+		return misuse(err, "rows are being loaded on this connection");
 	if (db->spoiled)
 		return misuse(err, "the transaction failed earlier and was used again");
 	if (fault_is_due())
@@ -306,6 +308,46 @@ int db_compose_query(struct db *db, const struct db_composition *made, struct db
 	return code;
 }
 
+int db_bulk_begin(struct db *db, struct str text, struct error *err)
+{
+	if (db->transaction != DB_WRITING)
+		return misuse(err, "loading rows needs a write transaction");
+	int code = call_check(db, err);
+	if (code)
+		return code;
+	db->bulk_slot = composed_slot(db, text);
+	if (db->bulk_slot < 0)
+		return settle(db, error_broken(err, ERR_MEMORY, "composed statement"));
+	if (db->driver->bulk_begin)
+		code = settle(db, db->driver->bulk_begin(db, db->composed[db->bulk_slot].text, err));
+	db->in_bulk = code == 0;
+	return code;
+}
+
+int db_bulk_row(struct db *db, const struct db_values *values, struct error *err)
+{
+	struct db_sql sql = { (int)STATEMENT_COUNT + db->bulk_slot, "loaded row",
+			      db->composed[db->bulk_slot].text, values->count };
+	int64_t changes;
+
+	if (!db->in_bulk || db->spoiled)
+		return misuse(err, "a row outside of a load");
+	if (fault_is_due())
+		return settle(db, error_broken(err, ERR_DATABASE, "injected fault"));
+	return settle(db, db->driver->bulk_row ? db->driver->bulk_row(db, values, err)
+					       : db->driver->run(db, &sql, values, &changes, err));
+}
+
+int db_bulk_end(struct db *db, bool keep, struct error *err)
+{
+	if (!db->in_bulk)
+		return misuse(err, "no load to end");
+	db->in_bulk = false;
+	if (!db->driver->bulk_end)
+		return 0;
+	return settle(db, db->driver->bulk_end(db, keep && !db->spoiled, err));
+}
+
 int db_script(struct db *db, const char *text, struct error *err)
 {
 	int code = call_check(db, err);
@@ -421,6 +463,10 @@ void db_rollback(struct db *db)
 	if (db->transaction == DB_NO_TRANSACTION)
 		return;
 	db_query_close(&db->query);
+	if (db->in_bulk) {
+		int code = db_bulk_end(db, false, NULL);
+		(void)code; /* what was loaded goes with the transaction */
+	}
 	/* It fails only when the engine has ended the transaction itself. */
 	int code = transaction_command(db, STATEMENT_TRANSACTION_ROLLBACK, NULL);
 	(void)code;

@@ -55,6 +55,10 @@ struct db_driver {
 		     int column_count, struct error *err);
 	/* The text in this slot will be another one. */
 	void (*forget)(struct db *db, int slot);
+	/* A stream of rows into one table. NULL: the text is a statement that is run for each row. */
+	int (*bulk_begin)(struct db *db, const char *text, struct error *err);
+	int (*bulk_row)(struct db *db, const struct db_values *values, struct error *err);
+	int (*bulk_end)(struct db *db, bool keep, struct error *err);
 };
 
 struct db_query {
@@ -77,6 +81,8 @@ struct db {
 	enum db_mode mode;
 	enum db_transaction transaction;
 	bool in_savepoint;
+	bool in_bulk; /* rows are streaming in */
+	int bulk_slot; /* of the composed text */
 	bool spoiled; /* a call in this transaction failed */
 	bool retry;   /* … because the engine asks for the whole transaction again */
 	struct db_query query;
@@ -107,6 +113,10 @@ struct db_composition {
 /* Start a composed query. The text is copied; the arena is taken over, also on failure. */
 MUST_USE int db_compose_query(struct db *db, const struct db_composition *made,
 			      struct db_query **out, struct error *err);
+/* Load rows in a write transaction (db_table.c): nothing else runs until the end. */
+MUST_USE int db_bulk_begin(struct db *db, struct str text, struct error *err);
+MUST_USE int db_bulk_row(struct db *db, const struct db_values *values, struct error *err);
+MUST_USE int db_bulk_end(struct db *db, bool keep, struct error *err);
 /* True when this transaction failed only because the engine wants it tried again. */
 bool db_wants_retry(const struct db *db);
 

@@ -13,6 +13,7 @@
 
 #include <libpq-fe.h>
 
+#include "base/buf.h"
 #include "store/db_driver.h"
 
 /* Type numbers of the server's catalogue; they never change. */
@@ -24,6 +25,7 @@
 #define CONNECT_TIMEOUT_SECONDS "10"
 #define NAME_BYTES 32
 #define DIGITS 24
+#define COPY_LINE_MAXIMUM ((size_t)512 << 20)
 
 /* What a statement was prepared with on this connection. */
 struct prepared {
@@ -38,6 +40,7 @@ struct db_postgres {
 	PGresult *row;		   /* the present row of the open query */
 	bool streaming;		   /* a query was sent and its end not seen */
 	uint64_t decoded;	   /* columns of the row whose hex is bytes already */
+	struct buf line;	   /* of a row that COPY loads */
 };
 
 static struct db_postgres *postgres_of(struct db *db)
@@ -373,6 +376,98 @@ static void postgres_forget(struct db *db, int slot)
 	(void)db, (void)slot; /* composed texts are never kept */
 }
 
+/* Loading by COPY ---------------------------------------------------------------------------------- */
+
+static int postgres_bulk_begin(struct db *db, const char *text, struct error *err)
+{
+	struct db_postgres *postgres = postgres_of(db);
+	PGresult *result = PQexec(postgres->connection, text);
+	int code = PQresultStatus(result) == PGRES_COPY_IN ? 0 : failure(db, result, text, err);
+
+	PQclear(result);
+	buf_init(&postgres->line, COPY_LINE_MAXIMUM);
+	return code;
+}
+
+/* Text as COPY wants it: what would end a value or a line is written with a backslash. */
+static void copy_add_text(struct buf *line, struct str text)
+{
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.bytes[i];
+
+		if (c == '\\' || c == '\t' || c == '\n' || c == '\r') {
+			buf_add_byte(line, '\\');
+			c = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
+		}
+		buf_add_byte(line, c);
+	}
+}
+
+static void copy_add_blob(struct buf *line, struct str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	buf_add_text(line, "\\\\x");
+	for (size_t i = 0; i < bytes.length; i++) {
+		buf_add_byte(line, digits[(unsigned char)bytes.bytes[i] >> 4]);
+		buf_add_byte(line, digits[(unsigned char)bytes.bytes[i] & 15]);
+	}
+}
+
+static void copy_add_value(struct buf *line, const struct db_arg *value)
+{
+	switch (value->type) {
+	case DB_INTEGER:
+		buf_add_int(line, value->integer);
+		return;
+	case DB_TEXT:
+		copy_add_text(line, value->bytes);
+		return;
+	case DB_BLOB:
+		copy_add_blob(line, value->bytes);
+		return;
+	case DB_NULL:
+	default:
+		buf_add_text(line, "\\N");
+	}
+}
+
+static int postgres_bulk_row(struct db *db, const struct db_values *values, struct error *err)
+{
+	struct db_postgres *postgres = postgres_of(db);
+	struct buf *line = &postgres->line;
+
+	buf_clear(line);
+	for (int i = 0; i < values->count; i++) {
+		if (i)
+			buf_add_byte(line, '\t');
+		copy_add_value(line, values->items[i]);
+	}
+	buf_add_byte(line, '\n');
+	if (buf_failed(line))
+		return error_broken(err, ERR_MEMORY, "a row to load");
+	if (PQputCopyData(postgres->connection, line->bytes, (int)line->length) == 1)
+		return 0;
+	return failure(db, NULL, "COPY", err);
+}
+
+static int postgres_bulk_end(struct db *db, bool keep, struct error *err)
+{
+	struct db_postgres *postgres = postgres_of(db);
+	int code = 0;
+	PGresult *result;
+
+	buf_release(&postgres->line);
+	if (PQputCopyEnd(postgres->connection, keep ? NULL : "given up") != 1)
+		return failure(db, NULL, "COPY", err);
+	while ((result = PQgetResult(postgres->connection)) != NULL) {
+		if (!code && PQresultStatus(result) != PGRES_COMMAND_OK)
+			code = failure(db, result, "COPY", err);
+		PQclear(result);
+	}
+	return code;
+}
+
 /* The connection --------------------------------------------------------------------------------- */
 
 static void prepared_forget_all(struct db_postgres *postgres)
@@ -447,6 +542,9 @@ static const struct db_driver postgres_driver = {
 	.bytes = postgres_bytes,
 	.check = postgres_check,
 	.forget = postgres_forget,
+	.bulk_begin = postgres_bulk_begin,
+	.bulk_row = postgres_bulk_row,
+	.bulk_end = postgres_bulk_end,
 };
 
 /* "table already exists" and the like are not news. */

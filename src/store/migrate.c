@@ -87,8 +87,9 @@ static int migration_note(struct db *db, const struct migration_text *migration,
 		      NULL, err);
 }
 
-/* Inside the transaction: who waited for the lock looks again at what is left to do. */
-static int next_apply(struct db *db, bool *out_more, struct error *err)
+/* Inside the transaction: who waited for the lock looks again at what is left to do, up to the
+ * migration in place `last`. */
+static int next_apply(struct db *db, int last, bool *out_more, struct error *err)
 {
 	struct migration_state state = { 0, 0 };
 	int64_t locked;
@@ -98,7 +99,7 @@ static int next_apply(struct db *db, bool *out_more, struct error *err)
 		code = db_run(db, STATEMENT_MIGRATION_TABLE_CREATE, DB_NO_ARGS, NULL, err);
 	if (!code)
 		code = migrate_check(db, &state, err);
-	if (code || state.applied == state.known) {
+	if (code || state.applied >= last) {
 		*out_more = false;
 		return code;
 	}
@@ -115,7 +116,7 @@ int migrate_apply(struct db *db, struct migration_state *out, struct error *err)
 		int code = db_begin_write(db, err);
 		if (code)
 			return code;
-		code = next_apply(db, &more, err);
+		code = next_apply(db, migration_count, &more, err);
 		if (code)
 			db_rollback(db);
 		else
@@ -124,4 +125,16 @@ int migrate_apply(struct db *db, struct migration_state *out, struct error *err)
 			return code;
 	}
 	return migrate_check(db, out, err);
+}
+
+int migrate_within(struct db *db, int number, struct error *err)
+{
+	bool more = true;
+
+	while (more) {
+		int code = next_apply(db, number, &more, err);
+		if (code)
+			return code;
+	}
+	return 0;
 }

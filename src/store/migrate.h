@@ -20,5 +20,8 @@ struct migration_state {
 MUST_USE int migrate_check(struct db *db, struct migration_state *out, struct error *err);
 /* Apply what is missing, in order. Each in its own transaction. */
 MUST_USE int migrate_apply(struct db *db, struct migration_state *out, struct error *err);
+/* Apply the migrations up to `number` that are missing, inside the caller's write transaction: a
+ * restore loads rows at the schema that they come from and migrates on. */
+MUST_USE int migrate_within(struct db *db, int number, struct error *err);
 
 #endif
