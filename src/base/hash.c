@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -87,6 +88,16 @@ void hash_stream_free(struct hash_stream *stream)
 		return;
 	EVP_MD_CTX_free(stream->context);
 	memory_free(stream);
+}
+
+void hmac_sha1(struct str key, struct str data, unsigned char out[HMAC_SHA1_BYTES])
+{
+	unsigned length = 0;
+
+	if (!HMAC(EVP_sha1(), key.bytes, (int)key.length, (const unsigned char *)data.bytes,
+		  data.length, out, &length) ||
+	    length != HMAC_SHA1_BYTES)
+		abort();
 }
 
 struct hash hash_of(struct str data)

@@ -29,6 +29,9 @@ void hash_stream_add(struct hash_stream *stream, struct str data);
 /* The hash of all that was added; the stream then starts anew. */
 struct hash hash_stream_end(struct hash_stream *stream);
 void hash_stream_free(struct hash_stream *stream);
+/* HMAC-SHA-1 (RFC 2104): for one-time codes only, whose standard says so. */
+#define HMAC_SHA1_BYTES 20
+void hmac_sha1(struct str key, struct str data, unsigned char out[HMAC_SHA1_BYTES]);
 
 /* Fill with bytes from the system's generator; aborts when it fails. */
 void random_bytes(void *out, size_t length);

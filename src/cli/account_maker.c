@@ -43,6 +43,7 @@ static int find_person(struct operator_session *session, const char *code, int64
 struct account_change {
 	struct account *account; /* NULL: it exists */
 	const char *password_hash;
+	const struct totp_secret *totp;
 	struct role_grant grant;
 };
 
@@ -53,6 +54,8 @@ static int write_change(struct act *act, void *context, struct error *err)
 
 	if (change->account)
 		rc = account_create(act, change->account, change->password_hash, err);
+	if (rc == 0 && change->totp)
+		rc = totp_set(act->db, change->account->head.id, change->totp, 0, err);
 	if (rc < 0)
 		return rc;
 	if (change->account)
@@ -89,7 +92,9 @@ int account_make(struct operator_session *session, const struct account_order *o
 				   .display_name = order->display_name,
 				   .state = ACCOUNT_ACTIVE,
 				   .language = LANGUAGE_ZH };
-	struct account_change change = { .account = &account, .password_hash = password_hash };
+	struct account_change change = { .account = &account,
+					 .password_hash = password_hash,
+					 .totp = order->totp };
 	int rc = find_person(session, order->person_code, &account.person_id, err);
 
 	return rc < 0 ? rc : make_change(session, order, &change, err);

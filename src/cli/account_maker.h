@@ -9,12 +9,14 @@
 #include "cli/operator.h"
 #include "people/account.h"
 #include "people/role_grant.h"
+#include "people/totp_store.h"
 
 struct account_order {
 	struct str login, display_name;
 	enum role role;
 	const char *unit_code; /* NULL: the whole jurisdiction */
 	const char *person_code; /* NULL: nobody of the register */
+	const struct totp_secret *totp; /* NULL: no one-time codes yet */
 };
 
 /*

@@ -8,6 +8,8 @@
 #include "cli/commands.h"
 #include "cli/list_printer.h"
 #include "cli/password.h"
+#include "people/jurisdiction.h"
+#include "people/totp_store.h"
 
 static const struct command_option options[] = {
 	{ "role", "ROLE", "office, leader, unit_head, liaison, cadre, inspector, organisation, …" },
@@ -91,7 +93,9 @@ static int set_password_in(struct act *act, void *context, struct error *err)
 {
 	const struct new_password *new = context;
 
-	return account_set_password(act, new->account_id, new->hash, err);
+	return account_set_password(
+		act,
+		&(struct password_change){ .account_id = new->account_id, .hash = new->hash }, err);
 }
 
 static int set_password(struct call *call, struct operator_session *session, struct error *err)
@@ -116,6 +120,30 @@ static int set_password(struct call *call, struct operator_session *session, str
 	return rc;
 }
 
+/* The code that an authenticator app would show: of a demonstration only, whose secret is no secret. */
+static int show_code(struct call *call, struct operator_session *session, struct error *err)
+{
+	struct jurisdiction jurisdiction;
+	struct account account;
+	char code[TOTP_CODE_BYTES];
+	int rc = operator_need_jurisdiction(session, err);
+
+	if (rc == 0)
+		rc = jurisdiction_first(session->db, session->arena, &jurisdiction, err);
+	if (rc == 0 && !jurisdiction.demonstration)
+		rc = error_set(err, ERR_RULE,
+			       "codes are shown for a demonstration only: their secrets belong to "
+			       "the people's phones",
+			       "只有示例数据才显示动态码：正式数据的密钥只在本人手机上");
+	if (rc == 0)
+		rc = find_account(call, session, &account, err);
+	if (rc == 0)
+		rc = totp_current(session->db, account.head.id, clock_now_ms(), code, err);
+	if (rc == 0)
+		printf("%s\n", code);
+	return rc;
+}
+
 static int list(struct call *call, struct operator_session *session, struct error *err)
 {
 	static const char *const columns[] = { "login", "display_name", "state", "roles", NULL };
@@ -135,6 +163,7 @@ static int run(struct call *call, struct error *err)
 	} verbs[] = { { "add", 2, add },
 		      { "grant", 2, grant },
 		      { "password", 2, set_password },
+		      { "totp", 2, show_code },
 		      { "list", 1, list } };
 	struct operator_session session;
 
@@ -149,13 +178,13 @@ static int run(struct call *call, struct error *err)
 		operator_close(&session);
 		return rc;
 	}
-	return call_usage(err, "usage: lianze user add|grant|password LOGIN, or user list",
-			  "用法：lianze user add|grant|password 登录名，或 user list");
+	return call_usage(err, "usage: lianze user add|grant|password|totp LOGIN, or user list",
+			  "用法：lianze user add|grant|password|totp 登录名，或 user list");
 }
 
 const struct command command_user = {
 	.name = "user",
-	.synopsis = "add|grant|password LOGIN | list",
+	.synopsis = "add|grant|password|totp LOGIN | list",
 	.summary = "accounts: add one, give a role, set a new password, list",
 	.details = "add and password print the log-in and a first password, tab between them.\n"
 		   "The three administrators are kept apart: no account holds two of them, and none of\n"

@@ -46,11 +46,12 @@ static const char *logins_path(struct call *call)
 }
 
 static int make_one(struct operator_session *session, const struct demo_login *login,
-		    struct buf *out, struct error *err)
+		    const struct totp_secret *totp, struct buf *out, struct error *err)
 {
 	struct account_order order = { .login = str_from(login->login),
 				       .display_name = str_from(login->display_name),
 				       .role = login->role,
+				       .totp = role_is_administrator(login->role) ? totp : NULL,
 				       .unit_code = login->unit_code,
 				       .person_code = login->person_code };
 	char password[PASSWORD_MADE_BYTES];
@@ -84,9 +85,16 @@ int demo_logins_make(struct call *call, struct operator_session *session, struct
 	struct buf out;
 	int rc = path ? 0 : error_broken(err, ERR_MEMORY, "path");
 
+	struct totp_secret totp;
+	char secret[TOTP_SECRET_TEXT_BYTES];
+
+	totp_secret_make(&totp);
+	totp_secret_format(&totp, secret);
 	buf_init(&out, DEMO_LOGINS_BYTES);
 	for (size_t i = 0; rc == 0 && i < ARRAY_LENGTH(logins); i++)
-		rc = make_one(session, &logins[i], &out, err);
+		rc = make_one(session, &logins[i], &totp, &out, err);
+	buf_add_format(&out, "totp\t%s\t三名管理员的动态码密钥\tsecret of the administrators' codes\n",
+		       secret);
 	if (rc == 0)
 		rc = write_private(path, buf_str(&out), err);
 	buf_release(&out);
@@ -117,4 +125,8 @@ void demo_logins_show(struct call *call)
 	while (text.length)
 		print_line(call, str_split(&text, '\n'));
 	printf("  (%s)\n", path);
+	puts(call->language == LANGUAGE_ZH
+		     ? "系统、安全、审计管理员登录还需动态码：lianze user totp 登录名，或将密钥输入手机验证器。"
+		     : "System, security and audit also need a one-time code: `lianze user totp LOGIN`,\n"
+		       "or type the secret into an authenticator app.");
 }

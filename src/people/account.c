@@ -3,6 +3,7 @@
  */
 #include "people/account.h"
 
+#include "base/id.h"
 #include "people/person.h"
 #include "people/record_find.h"
 #include "people/session.h"
@@ -123,7 +124,6 @@ static int write_globally(struct act *act, const char *kind, struct account *acc
 				   .account_id = act->account_id,
 				   .on_behalf_id = act->on_behalf_id,
 				   .token_id = act->token_id,
-				   .token_id = act->token_id,
 				   .role = act->role,
 				   .kind = kind };
 	int code = act_begin(&global, &start, err);
@@ -152,17 +152,30 @@ int account_create(struct act *act, struct account *account, const char *passwor
 		      NULL, err);
 }
 
-int account_set_password(struct act *act, int64_t account_id, const char *password_hash,
-			 struct error *err)
+static int keep_former(struct db *db, int64_t account_id, struct error *err)
+{
+	int code = db_run(db, STATEMENT_PASSWORD_HISTORY_ADD,
+			  DB_ARGS(db_int("account_id", account_id), db_int("id", id_new())), NULL,
+			  err);
+	return code ? code
+		    : db_run(db, STATEMENT_PASSWORD_HISTORY_PRUNE,
+			     DB_ARGS(db_int("account_id", account_id)), NULL, err);
+}
+
+int account_set_password(struct act *act, const struct password_change *change, struct error *err)
 {
 	int64_t changes = 0;
-	int code = db_run(act->db, STATEMENT_CREDENTIAL_SET_PASSWORD,
-			  DB_ARGS(db_int("account_id", account_id),
-				  db_text("password_hash", str_from(password_hash)),
-				  db_int("changed_ms", clock_now_ms())),
-			  &changes, err);
+	int code = change->keeps_former ? keep_former(act->db, change->account_id, err) : 0;
+	if (code)
+		return code;
+	code = db_run(act->db, STATEMENT_CREDENTIAL_SET_PASSWORD,
+		      DB_ARGS(db_int("account_id", change->account_id),
+			      db_text("password_hash", str_from(change->hash)),
+			      db_int("changed_ms", clock_now_ms())),
+		      &changes, err);
 	if (!code && !changes)
 		return error_set(err, ERR_NOT_FOUND, "There is no such account.",
 				 "没有这个账号。");
-	return code ? code : session_end_all(act->db, account_id, err);
+	return code ? code
+		    : session_end_others(act->db, change->account_id, change->kept_session_id, err);
 }

@@ -8,7 +8,9 @@
 #define LIANZE_PEOPLE_ACCOUNT_H
 
 #include "ledger/act.h"
+#include "people/attempt.h"
 #include "people/rights.h"
+#include "people/security_policy.h"
 #include "record/transition.h"
 
 enum account_state { ACCOUNT_ACTIVE, ACCOUNT_DISABLED, ACCOUNT_STATE_COUNT };
@@ -47,51 +49,67 @@ MUST_USE int account_apply(struct account *account, enum account_event event,
 			   const struct account_asker *asker, struct error *err);
 
 #define ACCOUNT_HASH_BYTES 128 /* crypto_pwhash_STRBYTES */
-#define ACCOUNT_PASSWORD_MINIMUM 8   /* characters */
-#define ACCOUNT_PASSWORD_MAXIMUM 128
-#define ACCOUNT_FREE_FAILURES 5	     /* failures before a network has to wait */
-#define ACCOUNT_FIRST_WAIT_MS (15 * 60 * 1000)
+#define ACCOUNT_PASSWORD_MAXIMUM 128 /* characters; the minimum is the policy's */
+#define ACCOUNT_TYPED_BYTES 256	     /* more of a typed log-in name is not looked at */
+
+/* Whose password it is to be, under which policy. */
+struct password_demand {
+	const struct security_policy *policy;
+	struct str login, display_name;
+};
 
 /*
- * Is this password acceptable for that account? Profile asvs: 8 to 128 characters of any kind, not
- * one of the commonest, not a single character repeated, without the log-in name or the person's
- * name. -ERR_INVALID says why not and never repeats the password.
+ * Is this password acceptable? Length and kinds of characters as the policy has them; not one of the
+ * commonest, not a single character repeated, without the log-in name or the person's name.
+ * -ERR_INVALID says why not and never repeats the password.
  */
-MUST_USE int account_check_password(struct str password, struct str login, struct str display_name,
+MUST_USE int account_check_password(struct str password, const struct password_demand *demand,
 				    struct error *err);
 /* argon2id with 64 MiB and two passes (OWASP asks for 46 MiB and one): 0.1 s (worker pool). */
 MUST_USE int account_hash_password(struct str password, char out[ACCOUNT_HASH_BYTES],
 				   struct error *err);
 
+/* Slow as well (worker pool): is this the password of that hash? */
+MUST_USE bool account_hash_matches(const char *hash, struct str password);
+
 /*
  * Read-only and slow (worker pool): does this login and password open an account? Takes the same
  * time for unknown logins. Returns 0 and *out_account_id, -ERR_RULE with how long to wait when
- * this network failed too often for this login, or -ERR_LOGIN (one sentence for all other
- * reasons). On 0 the caller records account_login_succeeded, on -ERR_LOGIN account_login_failed,
- * on -ERR_RULE nothing.
- *
- * Failures count per log-in name and network (an IPv4 address, the first 64 bits of an IPv6
- * address), so that an outsider cannot lock a leader out of the office. From the fifth on this
- * network waits 15 minutes after the last one, then 30, then 60 for each further; a day without
- * failures forgets them.
+ * this network failed too often for this login (attempt.h), or -ERR_LOGIN (one sentence for all
+ * other reasons). On 0 the caller records attempt_succeeded, on -ERR_LOGIN attempt_failed, on
+ * -ERR_RULE nothing.
  */
 MUST_USE int account_verify(struct db *db, struct str login, struct str password,
 			    struct str network, int64_t *out_account_id, struct error *err);
-MUST_USE int account_login_failed(struct db *db, struct str login, struct str network,
-				  struct error *err);
-MUST_USE int account_login_succeeded(struct db *db, struct str login, struct str network,
-				     struct error *err);
+/* The same question about whoever is logged in already: 0 or -ERR_LOGIN; counts nothing. */
+MUST_USE int account_verify_own(struct db *db, int64_t account_id, struct str password,
+				struct error *err);
+/* A log-in name as it is stored, at most ACCOUNT_TYPED_BYTES of it. */
+struct str account_login_lower(struct str login, char text[ACCOUNT_TYPED_BYTES]);
+
+/* Read-only and slow: -ERR_INVALID when it is one of the account's last `count` passwords, the present
+ * one included. */
+MUST_USE int account_check_former(struct db *db, int64_t account_id, struct str password,
+				  int64_t count, struct error *err);
+
+/* A new password for an account that exists. */
+struct password_change {
+	int64_t account_id;
+	const char *hash;
+	bool keeps_former;	 /* the policy compares with former ones */
+	int64_t kept_session_id; /* 0: end every session */
+};
 
 /*
  * Create with a password hash; change the record; change the password, which ends the account's
- * sessions (call session_cache_invalidate too). In any act: an account is global, so within the
- * act of a jurisdiction the change of its record is an act of the installation (jurisdiction 0)
- * of its own.
+ * sessions (call session_cache_invalidate too) and need not be changed again at once. In any act: an
+ * account is global, so within the act of a jurisdiction the change of its record is an act of
+ * the installation (jurisdiction 0) of its own.
  */
 MUST_USE int account_create(struct act *act, struct account *account, const char *password_hash,
 			    struct error *err);
 MUST_USE int account_update(struct act *act, struct account *account, struct error *err);
-MUST_USE int account_set_password(struct act *act, int64_t account_id, const char *password_hash,
+MUST_USE int account_set_password(struct act *act, const struct password_change *change,
 				  struct error *err);
 /* -ERR_NOT_FOUND when there is none. */
 MUST_USE int account_find(struct db *db, struct str login, struct arena *arena,

@@ -1,6 +1,6 @@
 -- Accounts are global (jurisdiction_id 0). Their secrets are in table credential, which no list,
 -- export or ledger reads.
--- nouns: credential login_failure
+-- nouns: credential password_history
 
 -- name: account_insert
 INSERT INTO account (
@@ -64,28 +64,32 @@ INSERT INTO credential (account_id, password_hash, changed_ms, totp_secret, totp
 VALUES (:account_id, :password_hash, :changed_ms, NULL, 0);
 
 -- name: credential_set_password
-UPDATE credential SET password_hash = :password_hash, changed_ms = :changed_ms
+UPDATE credential SET password_hash = :password_hash, changed_ms = :changed_ms, must_change = 0
 WHERE account_id = :account_id;
 
--- name: login_failure_get
--- columns: failures last_ms
-SELECT failures, last_ms FROM login_failure
-WHERE login_hash = :login_hash AND network = :network;
+-- name: credential_hash
+-- columns: password_hash
+SELECT password_hash FROM credential WHERE account_id = :account_id;
 
--- A row whose last failure is before :forget_before_ms starts again at one.
--- name: login_failure_add
-INSERT INTO login_failure (login_hash, network, failures, last_ms)
-VALUES (:login_hash, :network, 1, :now_ms)
-ON CONFLICT (login_hash, network) DO UPDATE SET
-	failures = CASE WHEN login_failure.last_ms < :forget_before_ms THEN 1
-		ELSE login_failure.failures + 1 END,
-	last_ms = excluded.last_ms;
+-- The present password becomes a former one.
+-- name: password_history_add
+INSERT INTO password_history (account_id, id, password_hash)
+SELECT account_id, CAST(:id AS INTEGER), password_hash FROM credential
+WHERE account_id = :account_id AND password_hash <> '';
 
--- name: login_failure_clear
-DELETE FROM login_failure WHERE login_hash = :login_hash AND network = :network;
+-- name: password_history_prune
+DELETE FROM password_history WHERE account_id = :account_id AND id NOT IN (
+	SELECT id FROM password_history WHERE account_id = :account_id ORDER BY id DESC LIMIT 24);
 
--- name: login_failure_prune
-DELETE FROM login_failure WHERE last_ms < :before_ms;
+-- The former passwords, newest first.
+-- name: password_history_hashes
+-- columns: password_hash
+SELECT password_hash FROM password_history WHERE account_id = :account_id
+ORDER BY id DESC LIMIT :count;
+
+-- name: account_id_by_login
+-- columns: id
+SELECT id FROM account WHERE login = :login;
 
 -- An active account's person; no row when it is disabled or absent.
 -- name: account_active

@@ -116,7 +116,8 @@ static int hash_password(struct page *page, struct str login, struct str display
 {
 	struct str password = form_value(page->form, "password");
 	char *hash = arena_alloc(page->arena, ACCOUNT_HASH_BYTES);
-	int rc = account_check_password(password, login, display_name, err);
+	const struct password_demand demand = { &SECURITY_POLICY_DEFAULT, login, display_name };
+	int rc = account_check_password(password, &demand, err);
 
 	if (rc < 0)
 		return rc;
@@ -269,6 +270,7 @@ static void fill_forms(struct page *page, const struct account *account,
 	view->url_state = safe_url_format(page->arena, "/accounts/%I/state", id);
 	view->url_roles = safe_url_format(page->arena, "/accounts/%I/roles", id);
 	view->url_password = safe_url_format(page->arena, "/accounts/%I/password", id);
+	view->url_sessions = safe_url_format(page->arena, "/accounts/%I/sessions/end", id);
 	view->unit_code = form_value(page->form, "unit_code");
 	view->from_day = from.length ? from : page_day(page, page->today);
 	view->class_unit = form_field_class(page, "unit_code");
@@ -360,12 +362,31 @@ static int act_password(struct page *page, struct act *act, struct error *err)
 	int rc = get_account(page, act->db, &account, err);
 
 	if (rc == 0)
-		rc = account_set_password(act, account.head.id, page->state, err);
+		rc = account_set_password(act,
+					  &(struct password_change){ .account_id = account.head.id,
+								     .hash = page->state },
+					  err);
 	if (rc < 0)
 		return rc;
 	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
 	page_flash(page, MESSAGE_FLASH_PASSWORD_SET);
+	page_redirect(page, link_account(page, account.head.id));
+	return 0;
+}
+
+static int act_end_sessions(struct page *page, struct act *act, struct error *err)
+{
+	struct account account;
+	int rc = get_account(page, act->db, &account, err);
+
+	if (rc == 0)
+		rc = session_end_all(act->db, account.head.id, err);
+	if (rc < 0)
+		return rc;
+	page_forget_sessions(page, account.head.id);
+	act->summary = account.login;
+	page_flash(page, MESSAGE_FLASH_ACCOUNT_SESSIONS_ENDED);
 	page_redirect(page, link_account(page, account.head.id));
 	return 0;
 }
@@ -463,18 +484,23 @@ const struct route account_routes[] = {
 	{ .method = HTTP_GET, .path = "/accounts/{id}", .access = PERMISSION_ACCOUNT_READ,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/state",
-	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION,
+	  .access = PERMISSION_ACCOUNT_WRITE,
+	  .flags = ROUTE_INSTALLATION | ROUTE_REAUTHENTICATE,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .act = act_state,
 	  .act_kind = "account.update" },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/password",
 	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .prepare = prepare_password,
 	  .act = act_password, .act_kind = "account.password" },
+	{ .method = HTTP_POST, .path = "/accounts/{id}/sessions/end",
+	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED,
+	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .act = act_end_sessions,
+	  .act_kind = "session.end_account" },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/roles",
-	  .access = PERMISSION_ACCOUNT_WRITE, .title = MESSAGE_MENU_ACCOUNTS,
+	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_REAUTHENTICATE, .title = MESSAGE_MENU_ACCOUNTS,
 	  .show = show_account, .act = act_grant, .act_kind = "role_grant.create" },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/roles/{grant}/end",
-	  .access = PERMISSION_ACCOUNT_WRITE, .title = MESSAGE_MENU_ACCOUNTS,
+	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_REAUTHENTICATE, .title = MESSAGE_MENU_ACCOUNTS,
 	  .show = show_account, .act = act_end_grant, .act_kind = "role_grant.end" },
 	{ .path = NULL },
 };

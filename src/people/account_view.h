@@ -28,7 +28,7 @@ struct account_page_view {
 	bool may_write;		  /* forms below */
 	struct account_offers offers;
 	struct safe_url proof;
-	struct safe_url url_state, url_roles, url_password;
+	struct safe_url url_state, url_roles, url_password, url_sessions;
 	struct table_view grants;
 	struct list_options roles; /* that can be given */
 	struct str unit_code, from_day; /* typed, or today */

@@ -1,5 +1,5 @@
 /*
- * password.c - which passwords are acceptable, and their argon2id hashes (account.h).
+ * password.c - which passwords are acceptable under a policy, and their argon2id hashes (account.h).
  */
 #include "people/account.h"
 
@@ -61,6 +61,33 @@ static bool is_one_character(struct str password)
 	return true;
 }
 
+/* How many of the four kinds occur: capitals, small letters, digits, anything else. */
+static int kinds_of(struct str password)
+{
+	bool capital = false, small = false, digit = false, other = false;
+	for (size_t i = 0; i < password.length; i++) {
+		char c = password.bytes[i];
+		if (c >= 'A' && c <= 'Z')
+			capital = true;
+		else if (c >= 'a' && c <= 'z')
+			small = true;
+		else if (c >= '0' && c <= '9')
+			digit = true;
+		else
+			other = true;
+	}
+	return capital + small + digit + other;
+}
+
+static int refuse_length(int64_t minimum, struct error *err)
+{
+	char en[64], zh[64];
+	snprintf(en, sizeof(en), "%lld to %d characters", (long long)minimum,
+		 ACCOUNT_PASSWORD_MAXIMUM);
+	snprintf(zh, sizeof(zh), "%lld 至 %d 个字符", (long long)minimum, ACCOUNT_PASSWORD_MAXIMUM);
+	return refuse(en, zh, err);
+}
+
 static bool contains_ignore_case(struct str text, struct str part)
 {
 	for (size_t i = 0; i + part.length <= text.length; i++)
@@ -74,16 +101,20 @@ static bool tells_name(struct str password, struct str name)
 	return name.length >= TELLING_NAME_BYTES && contains_ignore_case(password, name);
 }
 
-int account_check_password(struct str password, struct str login, struct str display_name,
+int account_check_password(struct str password, const struct password_demand *demand,
 			   struct error *err)
 {
+	const struct security_policy *policy = demand->policy;
 	size_t length = utf8_is_valid(password) ? utf8_length(password) : 0;
-	if (length < ACCOUNT_PASSWORD_MINIMUM || length > ACCOUNT_PASSWORD_MAXIMUM)
-		return refuse("8 to 128 characters", "8 至 128 个字符", err);
+	if ((int64_t)length < policy->minimum_length || length > ACCOUNT_PASSWORD_MAXIMUM)
+		return refuse_length(policy->minimum_length, err);
+	if (kinds_of(password) < password_profile_kinds((enum password_profile)policy->profile))
+		return refuse("three of capitals, small letters, digits and other characters",
+			      "含大写字母、小写字母、数字、其他字符中的至少三种", err);
 	if (is_common(password) || is_one_character(password))
 		return refuse("a password that is not among the most common ones",
 			      "不属于最常见口令的口令", err);
-	if (tells_name(password, login) || tells_name(password, display_name))
+	if (tells_name(password, demand->login) || tells_name(password, demand->display_name))
 		return refuse("a password without the log-in name or the person's name",
 			      "不含登录名或姓名的口令", err);
 	return 0;
@@ -108,4 +139,11 @@ int account_hash_password(struct str password, char out[ACCOUNT_HASH_BYTES], str
 		return error_broken(err, ERR_MEMORY, "argon2id: no %zu bytes", ARGON2_BYTES);
 	memcpy(out, hash, sizeof(hash));
 	return 0;
+}
+
+bool account_hash_matches(const char *hash, struct str password)
+{
+	return password.length <= ACCOUNT_PASSWORD_MAXIMUM * 4 &&
+	       crypto_pwhash_str_verify(hash, password.bytes ? password.bytes : "",
+					password.length) == 0;
 }

@@ -87,7 +87,7 @@ static int show_json(struct page *page, const struct person *person)
 
 static int show_person(struct page *page, struct error *err)
 {
-	struct person_page_view view;
+	struct person_page_view view = { 0 };
 	struct person person;
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);

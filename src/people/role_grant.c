@@ -88,6 +88,17 @@ static int refuse_conflict(enum role role, struct error *err)
 			 "该账号是管理员账号，不能承担业务角色。");
 }
 
+/* Until the act ends nobody else gives this account a role, in whatever jurisdiction (migration 0011). */
+static int lock_account(struct act *act, int64_t account_id, struct error *err)
+{
+	int64_t id;
+	int code = db_get_int(act->db, STATEMENT_ROLE_GRANT_LOCK_ACCOUNT,
+			      DB_ARGS(db_int("account_id", account_id)), &id, err);
+	return code == -ERR_NOT_FOUND
+		       ? error_set(err, ERR_NOT_FOUND, "There is no such account.", "没有这个账号。")
+		       : code;
+}
+
 /* Compare with every grant of the account that shares a day with this one. */
 static int check_others(struct act *act, const struct role_grant *grant, struct error *err)
 {
@@ -125,6 +136,8 @@ int role_grant_create(struct act *act, struct role_grant *grant, struct error *e
 	int code = role_grant_check(grant, err);
 	if (!code && grant->unit_id)
 		code = unit_check_life(act, grant->unit_id, grant->from_day, grant->to_day, err);
+	if (!code)
+		code = lock_account(act, grant->account_id, err);
 	if (!code)
 		code = check_others(act, grant, err);
 	return code ? code : act_create(act, &role_grant_record, grant, err);

@@ -38,6 +38,13 @@ ORDER BY id;
 -- columns: jurisdiction_id
 SELECT jurisdiction_id FROM role_grant WHERE account_id = :account_id ORDER BY id DESC LIMIT 1;
 
+-- name: role_grant_lock_account
+-- columns: id
+-- engine: sqlite
+SELECT id FROM account WHERE jurisdiction_id = 0 AND id = :account_id;
+-- engine: postgres
+SELECT id FROM account WHERE jurisdiction_id = 0 AND id = :account_id FOR UPDATE;
+
 -- Every grant of an account in all jurisdictions that shares a day with [from_day, to_day].
 -- name: role_grant_overlapping
 -- columns: role

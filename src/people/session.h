@@ -5,9 +5,14 @@
  * Owner:   a struct session is a plain value; the cache is shared and owned by the server.
  * Threads: the cache is thread-safe. Functions with a struct db use the caller's connection.
  *
- * A token is 256 random bits, in the cookie only; the database keeps its SHA-256. Idle 15 minutes,
- * absolute 8 hours, real time (decisions.md 7, 10). Last-seen lives in the cache and is written
- * each minute. A revoked session is out of the cache before the revoking request is answered.
+ * A token is 256 random bits, in the cookie only; the database keeps its SHA-256. Idle and absolute
+ * times are the policy's (security_policy.h: 15 minutes and 8 hours), real time (decisions.md 7,
+ * 10). Last-seen lives in the cache and is written each minute. A revoked session is out of the
+ * cache before the revoking request is answered.
+ *
+ * A session is open, or stops at a stage that only certain routes serve (web/route.h): the one-time
+ * code is due, the password has expired, an administrator has no one-time codes yet. The code's
+ * stage is stored and ends with a new session; the other two follow from the account.
  */
 #ifndef LIANZE_PEOPLE_SESSION_H
 #define LIANZE_PEOPLE_SESSION_H
@@ -18,12 +23,24 @@
 
 #define SESSION_TOKEN_BYTES 53	/* 52 base32 characters and NUL */
 #define SESSION_CSRF_BYTES 160
-#define SESSION_IDLE_MS (15 * 60 * 1000)
-#define SESSION_ABSOLUTE_MS (8 * 60 * 60 * 1000)
+#define SESSION_AT_CODE_MS (5 * 60 * 1000) /* how long the second step of a log-in may take */
 #define SESSION_NAME_BYTES 96
+
+enum session_stage {
+	SESSION_OPEN,
+	SESSION_AT_CODE,      /* password right, one-time code due */
+	SESSION_AT_PASSWORD,  /* must choose a new password */
+	SESSION_AT_ENROLMENT, /* an administrator must set up one-time codes */
+	SESSION_STAGE_COUNT
+};
 
 struct session {
 	int64_t account_id; /* 0: nobody */
+	int64_t id;	    /* what lists and buttons call it: not secret */
+	enum session_stage stage;
+	bool has_totp;	    /* the account uses one-time codes */
+	int64_t authenticated_ms;    /* when the person last proved who they are */
+	int64_t reauthentication_ms; /* for how long that holds: the policy's */
 	int64_t person_id;  /* 0: the account is nobody's of the register */
 	int64_t jurisdiction_id; /* that of the account's grants; 0: none */
 	char login[SESSION_NAME_BYTES];
@@ -52,12 +69,21 @@ MUST_USE int session_find(struct session_cache *cache, struct db *db, struct str
 /* Forget cached rights and sessions of an account (0: of all): after a change of roles or state. */
 void session_cache_invalidate(struct session_cache *cache, int64_t account_id);
 
-/* In a write transaction: a new session; `out_token` goes into the cookie. */
-MUST_USE int session_create(struct db *db, int64_t account_id, struct str network,
+/* Whether what is sensitive may be done without asking again (ROUTE_REAUTHENTICATE). */
+bool session_is_recent(const struct session *session);
+
+/* In a write transaction: a new session; `out_token` goes into the cookie. With `at_code` it opens
+ * nothing but the second step of the log-in. */
+MUST_USE int session_create(struct db *db, int64_t account_id, struct str network, bool at_code,
 			    char out_token[SESSION_TOKEN_BYTES], struct error *err);
+/* In a write transaction: the person has just proved who they are. Call session_cache_invalidate too. */
+MUST_USE int session_authenticated(struct db *db, const struct hash *token_hash, struct error *err);
 /* In a write transaction: end one session, or all of an account. Call session_cache_invalidate too. */
 MUST_USE int session_end(struct db *db, const struct hash *token_hash, struct error *err);
 MUST_USE int session_end_all(struct db *db, int64_t account_id, struct error *err);
+/* One of an account's by its id: -ERR_NOT_FOUND when it has none such. And all but that one. */
+MUST_USE int session_end_one(struct db *db, int64_t account_id, int64_t id, struct error *err);
+MUST_USE int session_end_others(struct db *db, int64_t account_id, int64_t id, struct error *err);
 /* In a write transaction: write the last-seen times that are due and delete what has ended. */
 MUST_USE int session_store_seen(struct session_cache *cache, struct db *db, struct error *err);
 

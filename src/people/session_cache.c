@@ -16,11 +16,14 @@
 
 #include "base/civil.h"
 #include "people/rights_load.h"
+#include "people/security_policy.h"
 
 #define CACHE_BUCKETS 4096     /* a power of two */
 #define CACHE_MAXIMUM 16384    /* entries; about 10 MB */
 #define CACHE_MS 1000	       /* decisions.md 10: at most one second old */
-#define PRUNE_GRACE_MS (120 * 1000) /* other nodes write last-seen once a minute */
+/* Rows are deleted when no policy could keep them; other nodes write last-seen once a minute. */
+#define IDLE_LONGEST_MS (MINUTES_MS(SECURITY_POLICY_IDLE_MAXIMUM_MINUTES) + 120 * 1000)
+#define ABSOLUTE_LONGEST_MS HOURS_MS(SECURITY_POLICY_ABSOLUTE_MAXIMUM_HOURS)
 
 struct entry {
 	struct entry *next;
@@ -32,6 +35,9 @@ struct entry {
 	int32_t day;	   /* for which the rights were read */
 	int utc_offset_minutes;
 	int clock_offset_days;
+	int64_t idle_ms, absolute_ms; /* the policy's, of that day */
+	int64_t changed_ms;	      /* the password, and whether it must be changed at once */
+	bool must_change;
 	bool stale;
 };
 
@@ -71,8 +77,8 @@ static void drop(struct session_cache *cache, struct entry **link)
 
 static bool has_ended(const struct entry *entry, int64_t now_ms)
 {
-	return now_ms - entry->seen_ms > SESSION_IDLE_MS ||
-	       now_ms - entry->session.created_ms > SESSION_ABSOLUTE_MS;
+	return now_ms - entry->seen_ms > entry->idle_ms ||
+	       now_ms - entry->session.created_ms > entry->absolute_ms;
 }
 
 /* Drop the ended entries, or all of them. */
@@ -145,6 +151,17 @@ static void copy_text(char out[SESSION_NAME_BYTES], struct str text)
 	snprintf(out, SESSION_NAME_BYTES, "%.*s", STR_ARG(utf8_cut(text, SESSION_NAME_BYTES - 1)));
 }
 
+static void copy_account(struct db_query *query, struct entry *entry)
+{
+	struct session *session = &entry->session;
+	copy_text(session->login, db_query_bytes(query, 4));
+	copy_text(session->display_name, db_query_bytes(query, 5));
+	session->person_id = db_query_int(query, 6);
+	session->has_totp = db_query_int(query, 10);
+	entry->changed_ms = db_query_int(query, 11);
+	entry->must_change = db_query_int(query, 12);
+}
+
 /* The session's row; `entry->seen_ms` keeps the later of memory and database. */
 static int load_session(struct db *db, struct entry *entry, struct error *err)
 {
@@ -162,9 +179,11 @@ static int load_session(struct db *db, struct entry *entry, struct error *err)
 		memcpy(session->csrf_secret, secret.bytes, secret.length);
 		session->created_ms = db_query_int(query, 2);
 		entry->stored_ms = db_query_int(query, 3);
-		copy_text(session->login, db_query_bytes(query, 4));
-		copy_text(session->display_name, db_query_bytes(query, 5));
-		session->person_id = db_query_int(query, 6);
+		session->id = db_query_int(query, 7);
+		session->stage = str_equal(db_query_bytes(query, 8), STR("code")) ? SESSION_AT_CODE
+										   : SESSION_OPEN;
+		session->authenticated_ms = db_query_int(query, 9);
+		copy_account(query, entry);
 	}
 	db_query_close(query);
 	if (entry->seen_ms < entry->stored_ms)
@@ -189,6 +208,36 @@ static int load_clock(struct db *db, struct entry *entry, struct error *err)
 	return code < 0 ? code : 0;
 }
 
+static bool is_administrator(const struct rights *rights)
+{
+	for (size_t i = 0; i < rights->count; i++)
+		if (role_is_administrator(rights->grants[i].role))
+			return true;
+	return false;
+}
+
+/* Times and stage by the policy of the account's jurisdiction. */
+static int apply_policy(struct db *db, int64_t now_ms, struct entry *entry, struct error *err)
+{
+	struct session *session = &entry->session;
+	struct security_policy policy;
+	int code = security_policy_find(db, session->jurisdiction_id, entry->day, &policy, err);
+	if (code)
+		return code;
+	entry->idle_ms = MINUTES_MS(policy.idle_minutes);
+	entry->absolute_ms = HOURS_MS(policy.absolute_hours);
+	session->reauthentication_ms = MINUTES_MS(policy.reauthentication_minutes);
+	if (session->stage == SESSION_AT_CODE)
+		entry->idle_ms = entry->absolute_ms = SESSION_AT_CODE_MS;
+	else if (entry->must_change ||
+		 (policy.rotation_days &&
+		  now_ms - entry->changed_ms > DAYS_MS(policy.rotation_days)))
+		session->stage = SESSION_AT_PASSWORD;
+	else if (is_administrator(&entry->rights) && !session->has_totp)
+		session->stage = SESSION_AT_ENROLMENT;
+	return 0;
+}
+
 /* Everything of an entry from the database. */
 static int load(struct db *db, int64_t now_ms, struct entry *entry, struct error *err)
 {
@@ -197,7 +246,7 @@ static int load(struct db *db, int64_t now_ms, struct entry *entry, struct error
 	int code = load_session(db, entry, err);
 	if (code)
 		return code;
-	if (!session->account_id || has_ended(entry, now_ms))
+	if (!session->account_id)
 		return refuse(err);
 	code = db_get_int(db, STATEMENT_ROLE_GRANT_HOME,
 			  DB_ARGS(db_int("account_id", session->account_id)),
@@ -208,8 +257,13 @@ static int load(struct db *db, int64_t now_ms, struct entry *entry, struct error
 	if (code)
 		return code;
 	entry->day = business_day(entry, now_ms);
-	return rights_load(db, session->jurisdiction_id, session->account_id, entry->day,
+	code = rights_load(db, session->jurisdiction_id, session->account_id, entry->day,
 			   &entry->rights, err);
+	if (!code)
+		code = apply_policy(db, now_ms, entry, err);
+	if (!code && has_ended(entry, now_ms))
+		return refuse(err);
+	return code;
 }
 
 /* Put a loaded entry into the table in place of an older one. Without memory it is not cached. */
@@ -304,9 +358,8 @@ int session_store_seen(struct session_cache *cache, struct db *db, struct error 
 	int64_t now_ms = clock_now_ms();
 	if (!code)
 		code = db_run(db, STATEMENT_SESSION_PRUNE,
-			      DB_ARGS(db_int("idle_before_ms",
-					     now_ms - SESSION_IDLE_MS - PRUNE_GRACE_MS),
-				      db_int("created_before_ms", now_ms - SESSION_ABSOLUTE_MS)),
+			      DB_ARGS(db_int("idle_before_ms", now_ms - IDLE_LONGEST_MS),
+				      db_int("created_before_ms", now_ms - ABSOLUTE_LONGEST_MS)),
 			      NULL, err);
 	return code;
 }

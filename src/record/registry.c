@@ -13,6 +13,7 @@ extern const struct record_type appraisal_group_record, group_member_record;
 extern const struct record_type person_record, post_record, role_grant_record;
 extern const struct record_type token_record;
 extern const struct record_type unit_change_record, unit_change_unit_record, unit_name_record;
+extern const struct record_type security_policy_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -32,6 +33,7 @@ const struct record_type *const record_registry[] = {
 	&unit_change_record,
 	&unit_change_unit_record,
 	&unit_name_record,
+	&security_policy_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

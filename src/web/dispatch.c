@@ -7,7 +7,11 @@
  *     io thread      session, access, CSRF, form
  *     worker         route->prepare            (only when the row has one)
  *     writer         route->act                in the write transaction, with its ledger leaf
- *     worker         route->show with the error (only when prepare or act was refused)
+ *     worker         route->show with the error (only when prepare or act was refused),
+ *                    or with the result (ROUTE_SHOWS_RESULT)
+ *
+ * Before that, a row with ROUTE_REAUTHENTICATE may first take a round of its own: worker (password), writer
+ * (code, and that the session is recent again), and on to the first stage.
  *
  * Exactly one thread owns the request at any time; http_finish() gives it back to the server.
  */
@@ -17,6 +21,7 @@
 #include "web/asset.h"
 #include "web/error_page.h"
 #include "web/program.h"
+#include "web/reauthenticate.h"
 #include "web/request.h"
 #include "web/route.h"
 
@@ -124,6 +129,33 @@ static int run_act(struct db *db, void *context, struct error *err)
 	return rc;
 }
 
+/* Worker: the answer to an act that was committed. */
+static void show_result(void *context)
+{
+	struct dispatch *dispatch = context;
+	int rc = run_reading(dispatch, dispatch->page.route->show);
+
+	if (rc < 0)
+		answer_error(dispatch, rc);
+	http_finish(dispatch->http);
+}
+
+static void finish_act(struct dispatch *dispatch)
+{
+	struct page *page = &dispatch->page;
+	int rc = 0;
+
+	if (page->route->flags & ROUTE_SHOWS_RESULT) {
+		rc = worker_submit(page->app->workers, show_result, dispatch, &dispatch->error);
+		if (rc == 0)
+			return;
+		answer_error(dispatch, rc);
+	} else {
+		program_answer(page);
+	}
+	http_finish(dispatch->http);
+}
+
 static void act_done(void *context, int code, const struct error *err)
 {
 	struct dispatch *dispatch = context;
@@ -132,8 +164,7 @@ static void act_done(void *context, int code, const struct error *err)
 	if (code == 0 && page->forgets_sessions)
 		session_cache_invalidate(page->app->sessions, page->forgotten_account);
 	if (code == 0 && page->error.code == 0) {
-		program_answer(page);
-		http_finish(dispatch->http);
+		finish_act(dispatch);
 		return;
 	}
 	dispatch->error = code == 0 ? page->error : *err;
@@ -154,9 +185,10 @@ static int submit_act(struct dispatch *dispatch)
 static void run_prepare(void *context)
 {
 	struct dispatch *dispatch = context;
-	int rc = run_reading(dispatch, dispatch->page.route->prepare);
+	const struct route *route = dispatch->page.route;
+	int rc = route->prepare ? run_reading(dispatch, route->prepare) : 0;
 
-	if (rc == 0 && !dispatch->page.route->act) {
+	if (rc == 0 && !route->act) {
 		program_answer(&dispatch->page);
 		http_finish(dispatch->http);
 		return;
@@ -169,15 +201,97 @@ static void run_prepare(void *context)
 	}
 }
 
+/* Worker: ask (again) who it is, with the posted fields carried along. */
+static void show_question(void *context)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+	int rc;
+
+	page->error = dispatch->error;
+	page->http->status = page->error.code ? error_http_status(page->error.code) : 403;
+	rc = run_reading(dispatch, reauthenticate_show);
+	if (rc < 0)
+		answer_error(dispatch, rc);
+	http_finish(dispatch->http);
+}
+
+/* Writer: the code is used up, the session is recent again, or the failure is counted. */
+static int run_question(struct db *db, void *context, struct error *err)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+	struct act act;
+	const struct act_start start = { .db = db,
+					 .arena = page->arena,
+					 .heads = page->app->heads,
+					 .account_id = page->session.account_id,
+					 .role = "visitor",
+					 .kind = "session.reauthenticate" };
+	int rc = act_begin(&act, &start, err);
+
+	if (rc == 0)
+		rc = reauthenticate_act(page, &act, err);
+	return rc < 0 ? rc : act_finish(&act, true, err);
+}
+
+static void question_done(void *context, int code, const struct error *err)
+{
+	struct dispatch *dispatch = context;
+	struct page *page = &dispatch->page;
+	bool passed = code == 0 && page->error.code == 0;
+
+	if (passed)
+		session_cache_invalidate(page->app->sessions, page->session.account_id);
+	dispatch->error = code == 0 ? page->error : *err;
+	if (code < 0)
+		dispatch->error.code = code;
+	if (worker_submit(page->app->workers, passed ? run_prepare : show_question, dispatch,
+			  &dispatch->error) == 0)
+		return;
+	answer_error(dispatch, dispatch->error.code);
+	http_finish(dispatch->http);
+}
+
+/* Worker: the password is compared before the writer hears of it. */
+static void check_answer(void *context)
+{
+	struct dispatch *dispatch = context;
+	struct writer_job job = { .run = run_question, .done = question_done, .context = dispatch };
+	int rc = run_reading(dispatch, reauthenticate_prepare);
+
+	if (rc == 0)
+		rc = writer_submit(dispatch->page.app->writer, &job, &dispatch->error);
+	if (rc < 0) {
+		dispatch->error.code = rc;
+		show_question(dispatch);
+	}
+}
+
+static int question_or_act(struct dispatch *dispatch)
+{
+	struct page *page = &dispatch->page;
+
+	if (!reauthenticate_needed(page))
+		return page->route->prepare ? worker_submit(page->app->workers, run_prepare,
+							    dispatch, &dispatch->error)
+					    : submit_act(dispatch);
+	if (page->session.token_id)
+		return error_set(&dispatch->error, ERR_DENIED,
+				 "This is for people: a token cannot confirm who it is.",
+				 "此操作须由本人确认身份，令牌不能执行。");
+	return worker_submit(page->app->workers,
+			     reauthenticate_answered(page) ? check_answer : show_question,
+			     dispatch, &dispatch->error);
+}
+
 static enum http_flow start_post(struct dispatch *dispatch)
 {
 	struct page *page = &dispatch->page;
 	int rc = request_check_post(page, &dispatch->error);
 
 	if (rc == 0)
-		rc = page->route->prepare ? worker_submit(page->app->workers, run_prepare,
-							  dispatch, &dispatch->error)
-					  : submit_act(dispatch);
+		rc = question_or_act(dispatch);
 	if (rc == 0)
 		return HTTP_LATER;
 	answer_error(dispatch, rc);

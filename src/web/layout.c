@@ -106,7 +106,7 @@ static struct layout_view layout_fill(struct page *page, struct str title, struc
 		.stylesheet = asset_url(page->arena, "/static/look.css"),
 		.icon = asset_url(page->arena, "/static/seal.svg"),
 		.jurisdiction = page->jurisdiction_name,
-		.logged_in = page->session.account_id != 0,
+		.logged_in = page->session.account_id && page->session.stage == SESSION_OPEN,
 		.menu = menu_make(page),
 		.years = years_of(page),
 		.may_find = (page->permissions & PERMISSION_UNIT_READ) != 0,

@@ -12,4 +12,15 @@ struct login_view {
 	bool demonstration; /* says where the demonstration's passwords are */
 };
 
+/* The button that gives a log-in up at a stage of it. */
+struct leave_view {
+	struct str csrf;
+};
+
+/* The second step: the code of the authenticator app. */
+struct login_code_view {
+	struct str csrf, login, error, back;
+	const char *class_code;
+};
+
 #endif

@@ -84,6 +84,10 @@ static int load_session(struct page *page, struct error *err)
 		return 0;
 	}
 	page->permissions = rc == 0 ? rights_permissions(&page->rights) | PERMISSION_LOGGED_IN : 0;
+	if (page->session.stage != SESSION_OPEN) { /* may do nothing yet but what the stage asks */
+		page->permissions = 0;
+		page->rights.count = 0;
+	}
 	return rc;
 }
 
@@ -128,8 +132,28 @@ static bool is_closed_to_tokens(const struct page *page)
 	       !(page->route->flags & ROUTE_JSON);
 }
 
+/* The page of each stage at which a session may stop, and the flag of the routes that serve it. */
+static const struct stage {
+	unsigned flag;
+	struct safe_url page;
+} stages[SESSION_STAGE_COUNT] = {
+	[SESSION_AT_CODE] = { ROUTE_AT_CODE, { { "/login/code", 11 } } },
+	[SESSION_AT_PASSWORD] = { ROUTE_AT_PASSWORD, { { "/account/password", 17 } } },
+	[SESSION_AT_ENROLMENT] = { ROUTE_AT_ENROLMENT, { { "/account/code", 13 } } },
+};
+
+static int check_stage(const struct page *page, struct error *err)
+{
+	if (page->route->flags & stages[page->session.stage].flag)
+		return 0;
+	return error_set(err, ERR_LOGIN, "Please finish your log-in first.",
+			 "请先完成登录的其余步骤。");
+}
+
 static int check_access(const struct page *page, struct error *err)
 {
+	if (page->session.stage != SESSION_OPEN && page->route->access != PERMISSION_PUBLIC)
+		return check_stage(page, err);
 	if (is_closed_to_tokens(page))
 		return error_set(err, ERR_DENIED, "A token does not open this page.",
 				 "令牌不能用于此页面。");
@@ -169,7 +193,9 @@ bool request_offers_login(struct page *page)
 {
 	if (page->format != PAGE_HTML || page->program || page->http->method == HTTP_POST)
 		return false;
-	if (str_equal(page->http->path, STR("/")))
+	if (page->session.stage != SESSION_OPEN)
+		page_redirect(page, stages[page->session.stage].page);
+	else if (str_equal(page->http->path, STR("/")))
 		page_redirect(page, SAFE_URL("/login"));
 	else
 		page_redirect(page, safe_url_with(page->arena, SAFE_URL("/login"), "next",

@@ -57,8 +57,26 @@ enum route_flag {
 	ROUTE_INSTALLATION = 1 << 4, /* acts in jurisdiction 0: accounts, sessions */
 	ROUTE_ALWAYS_LOGGED = 1 << 5, /* writes its act's line even when no record changed */
 	ROUTE_SLOW = 1 << 6,	  /* a GET that takes long (PDF, XLSX): runs on a worker */
-	ROUTE_XLSX = 1 << 7	  /* also answers <path>.xlsx, on a worker */
+	ROUTE_XLSX = 1 << 7,	  /* also answers <path>.xlsx, on a worker */
+	ROUTE_AT_CODE = 1 << 8,	     /* also serves a session that stops at that stage … */
+	ROUTE_AT_PASSWORD = 1 << 9,  /* (people/session.h): all other routes but public ones … */
+	ROUTE_AT_ENROLMENT = 1 << 10,/* send it to the stage's page */
+	ROUTE_REAUTHENTICATE = 1 << 11, /* a POST that asks again who it is: see below */
+	ROUTE_SHOWS_RESULT = 1 << 12 /* after the act `show` runs and is the answer, not a redirect */
 };
+
+/*
+ * ROUTE_REAUTHENTICATE: give it to sensitive acts (roles, policy, resets; final results, decisions). When
+ * the session has not proved who it is within the policy's minutes (ten; the log-in counts), the
+ * act does not run: the answer is a page that asks for the password, and the one-time code of who
+ * uses codes, and carries the posted fields along as hidden inputs. It posts to the same path; with
+ * the right password the act then runs as if nothing had been asked (web/reauthenticate.h). Works
+ * without JavaScript. Nothing is to be done in the row's handlers; not for rows that take files
+ * (ROUTE_LARGE_BODY: a file cannot be carried), nor for form fields named again_….
+ *
+ * ROUTE_SHOWS_RESULT is for what is shown once and stored nowhere (slips): prepare or act leaves it in
+ * page->state. `show` runs on a worker with page->error empty, or filled when the act was refused.
+ */
 
 #define PAGE_BODY_BYTES (256 * 1024)
 #define PAGE_UPLOAD_BYTES (32 * 1024 * 1024)

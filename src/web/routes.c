@@ -3,6 +3,8 @@
 
 const struct route *const route_tables[] = {
 	session_routes,
+	own_account_routes,
+	own_password_routes,
 	workbench_routes,
 	ranking_routes,
 	derivation_routes,

@@ -9,6 +9,8 @@
 #include "web/route.h"
 
 extern const struct route session_routes[];
+extern const struct route own_account_routes[];
+extern const struct route own_password_routes[];
 extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];

@@ -1,7 +1,12 @@
 /*
- * session_pages.c - log-in, log-out, language, and the menu as a page of its own for phones.
+ * session_pages.c - log-in in one step or two, log-out, language, and the menu as a page of its own for
+ * phones.
+ *
+ * The password opens a session; where the account has one-time codes, one that stops at
+ * SESSION_AT_CODE. The code ends that one and opens another under a new token.
  */
 #include "people/account.h"
+#include "people/totp_store.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/login_view.h"
@@ -83,28 +88,125 @@ static int set_session_cookie(struct page *page, const char *token, struct error
 	return http_add_header(page->http, "Set-Cookie", cookie.bytes);
 }
 
+/* What was typed is named in the audit list only when it is a log-in name: people type passwords there. */
+static struct str known_login(struct page *page, struct db *db, struct str typed)
+{
+	struct account account;
+	struct error ignored;
+	char lower[ACCOUNT_TYPED_BYTES];
+
+	if (!utf8_is_valid(typed) ||
+	    account_find(db, account_login_lower(typed, lower), page->arena, &account, &ignored) < 0)
+		return STR("?");
+	return account.login;
+}
+
+static int refuse_login(struct page *page, struct act *act, const struct attempt *attempt,
+			struct error *err)
+{
+	act->kind = "session.refuse";
+	act->summary = known_login(page, act->db, attempt->login);
+	return attempt_failed(act->db, attempt, err);
+}
+
+/* Record the success, and tell the person of the failures before it. */
+static int pass_step(struct page *page, struct act *act, const struct attempt *attempt,
+		     struct error *err)
+{
+	int64_t failures = 0;
+	int rc = attempt_failures_since(act->db, act->account_id, attempt->kind, &failures, err);
+
+	if (rc == 0 && failures > 0)
+		page_flash(page, MESSAGE_FLASH_FAILURES);
+	return rc < 0 ? rc : attempt_succeeded(act->db, attempt, err);
+}
+
+/* Open a session for the account under a new cookie. */
+static int open_session(struct page *page, struct act *act, bool at_code, struct error *err)
+{
+	char token[SESSION_TOKEN_BYTES];
+	int rc = session_create(act->db, act->account_id, network_of(page), at_code, token, err);
+
+	return rc < 0 ? rc : set_session_cookie(page, token, err);
+}
+
 static int act_login(struct page *page, struct act *act, struct error *err)
 {
 	struct login_state *state = page->state;
-	struct str login = form_value(page->form, "login");
-	char token[SESSION_TOKEN_BYTES];
+	const struct attempt attempt = { ATTEMPT_PASSWORD, form_value(page->form, "login"),
+					 network_of(page) };
+	bool has_totp = false;
 	int rc;
 
 	if (state->failed) {
-		act->kind = "session.refuse";
-		act->summary = utf8_cut(login, 64);
 		page->error = state->why;
-		return account_login_failed(act->db, login, network_of(page), err);
+		return refuse_login(page, act, &attempt, err);
 	}
 	act->account_id = state->account_id;
-	rc = account_login_succeeded(act->db, login, network_of(page), err);
+	rc = totp_is_set(act->db, state->account_id, &has_totp, err);
 	if (rc == 0)
-		rc = session_create(act->db, state->account_id, network_of(page), token, err);
+		rc = has_totp ? attempt_succeeded(act->db, &attempt, err)
+			      : pass_step(page, act, &attempt, err);
 	if (rc == 0)
-		rc = set_session_cookie(page, token, err);
-	if (rc == 0)
+		rc = open_session(page, act, has_totp, err);
+	if (rc < 0)
+		return rc;
+	if (has_totp)
+		page_redirect(page, safe_url_with(page->arena, SAFE_URL("/login/code"), "next",
+						  safe_back(page).text));
+	else
 		page_redirect(page, safe_back(page));
-	return rc;
+	return 0;
+}
+
+/* The second step ---------------------------------------------------------------------------- */
+
+static int show_code(struct page *page, struct error *err)
+{
+	struct login_code_view view = {
+		.csrf = page_csrf(page),
+		.login = str_from(page->session.login),
+		.error = page->error.code ? str_from(page_error_text(page, &page->error))
+					  : STR_EMPTY,
+		.back = page->form->count ? form_value(page->form, "back")
+					  : form_value(page->query, "next"),
+		.class_code = page->error.code ? "field bad" : "field",
+	};
+
+	if (page->session.stage == SESSION_OPEN) {
+		page_redirect(page, SAFE_URL("/"));
+		return 0;
+	}
+	return page_render(page, str_from(page_text(page, page->route->title)),
+			   PAGE_SLOT(template_login_code, &view), err);
+}
+
+static int act_code(struct page *page, struct act *act, struct error *err)
+{
+	const struct attempt attempt = { ATTEMPT_CODE, str_from(page->session.login),
+					 network_of(page) };
+	int rc = attempt_check(act->db, &attempt, err);
+
+	if (rc == 0 && page->session.stage != SESSION_AT_CODE)
+		rc = error_set(err, ERR_STATE, "This log-in is complete already.", "登录已经完成。");
+	if (rc < 0)
+		return rc;
+	rc = totp_use(act->db, act->account_id, form_value(page->form, "code"), act->at_ms, err);
+	if (rc == -ERR_LOGIN) {
+		page->error = *err;
+		return refuse_login(page, act, &attempt, err);
+	}
+	if (rc == 0)
+		rc = pass_step(page, act, &attempt, err);
+	if (rc == 0)
+		rc = session_end(act->db, &page->session.token_hash, err);
+	if (rc == 0)
+		rc = open_session(page, act, false, err);
+	if (rc < 0)
+		return rc;
+	page_forget_sessions(page, act->account_id);
+	page_redirect(page, safe_back(page));
+	return 0;
 }
 
 static int act_logout(struct page *page, struct act *act, struct error *err)
@@ -148,8 +250,16 @@ const struct route session_routes[] = {
 	  .flags = ROUTE_NO_CSRF | ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED, .title = MESSAGE_LOGIN_TITLE,
 	  .show = show_login, .prepare = prepare_login, .act = act_login,
 	  .act_kind = "session.create" },
+	{ .method = HTTP_GET, .path = "/login/code", .access = PERMISSION_LOGGED_IN,
+	  .flags = ROUTE_AT_CODE, .title = MESSAGE_LOGIN_CODE_TITLE, .show = show_code },
+	{ .method = HTTP_POST, .path = "/login/code", .access = PERMISSION_LOGGED_IN,
+	  .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED | ROUTE_AT_CODE,
+	  .title = MESSAGE_LOGIN_CODE_TITLE, .show = show_code, .act = act_code,
+	  .act_kind = "session.create" },
 	{ .method = HTTP_POST, .path = "/logout", .access = PERMISSION_LOGGED_IN,
-	  .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED, .title = MESSAGE_LOGIN_TITLE, .act = act_logout,
+	  .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED | ROUTE_AT_CODE | ROUTE_AT_PASSWORD |
+		   ROUTE_AT_ENROLMENT,
+	  .title = MESSAGE_LOGIN_TITLE, .act = act_logout,
 	  .act_kind = "session.end" },
 	{ .method = HTTP_POST, .path = "/language", .access = PERMISSION_PUBLIC,
 	  .flags = ROUTE_NO_CSRF, .title = MESSAGE_LOGIN_TITLE, .prepare = set_language },

@@ -22,16 +22,13 @@ static int try_login(struct db *db, const char *login, const char *password, con
 	struct error later;
 	int code = account_verify(db, str_from(login), str_from(password), str_from(network),
 				  &account_id, err);
+	const struct attempt attempt = { ATTEMPT_PASSWORD, str_from(login), str_from(network) };
 	assert_int_equal(db_begin_write(db, &later), 0);
 	if (code == -ERR_LOGIN)
-		assert_int_equal(account_login_failed(db, str_from(login), str_from(network),
-						      &later),
-				 0);
+		assert_int_equal(attempt_failed(db, &attempt, &later), 0);
 	if (code == 0) {
 		assert_true(account_id != 0);
-		assert_int_equal(account_login_succeeded(db, str_from(login), str_from(network),
-							 &later),
-				 0);
+		assert_int_equal(attempt_succeeded(db, &attempt, &later), 0);
 	}
 	assert_int_equal(db_commit(db, &later), 0);
 	return code;
@@ -104,7 +101,7 @@ static void check_waiting(struct db *db, void *context)
 	(void)context;
 	fixture_open(db, &fixture);
 	fixture_account(&fixture, "leader", PASSWORD, 0);
-	for (int i = 0; i < ACCOUNT_FREE_FAILURES; i++)
+	for (int i = 0; i < ATTEMPT_FREE_FAILURES; i++)
 		assert_int_equal(try_login(db, "leader", "wrong one", OUTSIDE, &err), -ERR_LOGIN);
 	assert_int_equal(try_login(db, "leader", PASSWORD, OUTSIDE, &err), -ERR_RULE);
 	assert_non_null(strstr(err.en, "15 minutes"));
@@ -149,7 +146,7 @@ static void check_networks(struct db *db, void *context)
 	(void)context;
 	fixture_open(db, &fixture);
 	fixture_account(&fixture, "zhang", PASSWORD, 0);
-	for (int i = 0; i < ACCOUNT_FREE_FAILURES; i++)
+	for (int i = 0; i < ATTEMPT_FREE_FAILURES; i++)
 		assert_int_equal(try_login(db, "zhang", "wrong one", "2001:db8:1:2::1", &err),
 				 -ERR_LOGIN);
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <pthread.h>
+
 #include "people_fixture.h"
 #include "people/rights_load.h"
 
@@ -183,12 +185,73 @@ static void somebody_can_always_give_roles(void **state)
 	test_engines_each(check_last_security, NULL);
 }
 
+/* Gives the account the audit administrator's role in another jurisdiction, on a connection of its own. */
+struct rival {
+	const char *where;
+	int64_t jurisdiction_id, account_id;
+	int code;
+	struct error err;
+};
+
+static void *grant_elsewhere(void *context)
+{
+	struct rival *rival = context;
+	struct fixture fixture = { .arena = arena_new((size_t)1 << 20),
+				   .heads = ledger_heads_new(),
+				   .jurisdiction_id = rival->jurisdiction_id };
+	if (db_open(rival->where, DB_READ_WRITE, &fixture.db, &rival->err) == 0)
+		rival->code = fixture_try_grant(&fixture,
+						grant_of(rival->account_id, ROLE_AUDIT_ADMINISTRATOR,
+							 0, NOW, CIVIL_NO_DAY),
+						&rival->err);
+	db_close(fixture.db);
+	ledger_heads_free(fixture.heads);
+	arena_free(fixture.arena);
+	return NULL;
+}
+
+/* Two jurisdictions have two locks on PostgreSQL; the account's row keeps the grants apart. */
+static void check_at_once(struct test_database *database, void *context)
+{
+	struct fixture fixture;
+	struct error err;
+	struct act act;
+	pthread_t thread;
+	struct jurisdiction other = { .code = STR("J2"), .name = STR("乙市"), .name_en = STR("B") };
+	(void)context;
+	if (database->engine != DB_ENGINE_POSTGRES)
+		return; /* SQLite has one writer */
+	fixture_open(database->db, &fixture);
+	int64_t id = fixture_account(&fixture, "zhang", "Ab3$xyzw!uvw", 0);
+	fixture_begin(&fixture, 0, &act);
+	TEST_OK(act_create(&act, &jurisdiction_record, &other, &err));
+	fixture_commit(&fixture, &act);
+	struct rival rival = { database->where, other.head.id, id, 1, { 0 } };
+	struct role_grant grant = grant_of(id, ROLE_SYSTEM_ADMINISTRATOR, 0, NOW, CIVIL_NO_DAY);
+	fixture_begin(&fixture, fixture.jurisdiction_id, &act);
+	TEST_OK(role_grant_create(&act, &grant, &err));
+	assert_int_equal(pthread_create(&thread, NULL, grant_elsewhere, &rival), 0);
+	usleep(300 * 1000); /* it waits for the row meanwhile, or it has read too early */
+	fixture_commit(&fixture, &act);
+	pthread_join(thread, NULL);
+	assert_int_equal(rival.code, -ERR_RULE);
+	assert_non_null(strstr(rival.err.en, "kept apart"));
+	fixture_close(&fixture);
+}
+
+static void two_jurisdictions_at_once_keep_them_apart(void **state)
+{
+	(void)state;
+	test_databases_each(check_at_once, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(administrators_stay_apart),
 		cmocka_unit_test(grants_hold_from_their_first_to_their_last_day),
 		cmocka_unit_test(somebody_can_always_give_roles),
+		cmocka_unit_test(two_jurisdictions_at_once_keep_them_apart),
 	};
 	return cmocka_run_group_tests_name("people/role_grant", tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 
 #include "people/session.h"
+#include "people/totp_store.h"
 #include "people_fixture.h"
 
 #define MINUTES (60 * INT64_C(1000))
@@ -32,7 +33,7 @@ static void room_open(struct db *db, struct room *room)
 	room->account_id = fixture_account(&room->fixture, "zhang", "Ab3$xyzw!", 0);
 	fixture_grant(&room->fixture, room->account_id, ROLE_OFFICE, 0);
 	TEST_OK(db_begin_write(db, &err));
-	TEST_OK(session_create(db, room->account_id, STR("192.0.2.1"), room->token, &err));
+	TEST_OK(session_create(db, room->account_id, STR("192.0.2.1"), false, room->token, &err));
 	TEST_OK(db_commit(db, &err));
 }
 
@@ -142,8 +143,8 @@ static void check_seen(struct db *db, void *context)
 	room.cache = session_cache_new();
 	clock_fix(FIXTURE_NOW_MS + 28 * MINUTES);
 	assert_int_equal(find(&room), 0);
-	/* What has ended is deleted. */
-	clock_fix(FIXTURE_NOW_MS + 60 * MINUTES);
+	/* What has ended under any policy is deleted. */
+	clock_fix(FIXTURE_NOW_MS + 120 * MINUTES);
 	TEST_OK(db_begin_write(db, &err));
 	TEST_OK(session_store_seen(room.cache, db, &err));
 	TEST_OK(db_commit(db, &err));
@@ -181,8 +182,13 @@ static void check_new_password(struct db *db, void *context)
 	room_open(db, &room);
 	assert_int_equal(find(&room), 0);
 	fixture_begin(&room.fixture, 0, &act);
-	TEST_OK(account_set_password(&act, room.account_id, "hash", &err));
-	assert_int_equal(account_set_password(&act, 4711, "hash", &err), -ERR_NOT_FOUND);
+	TEST_OK(account_set_password(
+		&act, &(struct password_change){ .account_id = room.account_id, .hash = "hash" },
+		&err));
+	assert_int_equal(account_set_password(
+				 &act,
+				 &(struct password_change){ .account_id = 4711, .hash = "hash" },
+				 &err), -ERR_NOT_FOUND);
 	fixture_commit(&room.fixture, &act);
 	session_cache_invalidate(room.cache, room.account_id);
 	assert_int_equal(find(&room), -ERR_LOGIN);
@@ -311,7 +317,7 @@ static void check_midnight(struct db *db, void *context)
 	int64_t midnight_ms = FIXTURE_NOW_MS + 16 * 60 * MINUTES; /* 24:00 in Shanghai */
 	TEST_OK(db_begin_write(db, &err));
 	clock_fix(midnight_ms - 5 * MINUTES);
-	TEST_OK(session_create(db, room.account_id, STR("x"), room.token, &err));
+	TEST_OK(session_create(db, room.account_id, STR("x"), false, room.token, &err));
 	TEST_OK(db_commit(db, &err));
 	clock_fix(midnight_ms - 1);
 	assert_int_equal(find(&room), 0);
@@ -349,6 +355,115 @@ static void csrf_tokens_are_masked_and_checked(void **state)
 	assert_false(session_csrf_check(&nobody, str_from(token)));
 }
 
+/* Write a policy that begins today. */
+static void set_policy(struct room *room, struct security_policy policy)
+{
+	struct act act;
+	struct error err;
+	policy.from_day = FIXTURE_TODAY;
+	fixture_begin(&room->fixture, room->fixture.jurisdiction_id, &act);
+	TEST_OK(act_create(&act, &security_policy_record, &policy, &err));
+	fixture_commit(&room->fixture, &act);
+	session_cache_invalidate(room->cache, 0);
+}
+
+static enum session_stage stage_of(struct room *room)
+{
+	session_cache_invalidate(room->cache, room->account_id);
+	assert_int_equal(find(room), 0);
+	return room->session.stage;
+}
+
+static void check_policy_times(struct db *db, void *context)
+{
+	struct room room;
+	struct security_policy policy = SECURITY_POLICY_DEFAULT;
+	(void)context;
+	room_open(db, &room);
+	policy.idle_minutes = 3;
+	policy.reauthentication_minutes = 2;
+	set_policy(&room, policy);
+	assert_int_equal(stage_of(&room), SESSION_OPEN);
+	assert_true(session_is_recent(&room.session));
+	clock_fix(FIXTURE_NOW_MS + 2 * MINUTES);
+	assert_int_equal(find(&room), 0);
+	assert_false(session_is_recent(&room.session));
+	clock_fix(FIXTURE_NOW_MS + 5 * MINUTES + 1);
+	assert_int_equal(find(&room), -ERR_LOGIN);
+	room_close(&room);
+}
+
+static void times_are_the_policys(void **state)
+{
+	(void)state;
+	test_engines_each(check_policy_times, NULL);
+}
+
+static void check_expired(struct db *db, void *context)
+{
+	struct room room;
+	struct security_policy policy = SECURITY_POLICY_DEFAULT;
+	struct error err;
+	(void)context;
+	room_open(db, &room);
+	policy.profile = PASSWORD_DJBH3;
+	policy.rotation_days = 90;
+	policy.history_count = 5;
+	set_policy(&room, policy);
+	assert_int_equal(stage_of(&room), SESSION_OPEN);
+	clock_fix(FIXTURE_NOW_MS + DAYS_MS(90) + 1);
+	TEST_OK(db_begin_write(db, &err));
+	TEST_OK(session_create(db, room.account_id, STR("x"), false, room.token, &err));
+	TEST_OK(db_commit(db, &err));
+	assert_int_equal(stage_of(&room), SESSION_AT_PASSWORD);
+	struct act act;
+	fixture_begin(&room.fixture, 0, &act);
+	TEST_OK(account_set_password(
+		&act,
+		&(struct password_change){ room.account_id, "hash", true, room.session.id }, &err));
+	fixture_commit(&room.fixture, &act);
+	assert_int_equal(stage_of(&room), SESSION_OPEN); /* this one is kept */
+	room_close(&room);
+}
+
+static void an_expired_password_stops_the_log_in(void **state)
+{
+	(void)state;
+	test_engines_each(check_expired, NULL);
+}
+
+static void check_administrator(struct db *db, void *context)
+{
+	struct room room;
+	struct totp_secret secret;
+	struct error err;
+	(void)context;
+	room_open(db, &room);
+	int64_t id = fixture_account(&room.fixture, "security", "Ab3$xyzw!uvw", 0);
+	fixture_grant(&room.fixture, id, ROLE_SECURITY_ADMINISTRATOR, 0);
+	room.account_id = id;
+	TEST_OK(db_begin_write(db, &err));
+	TEST_OK(session_create(db, id, STR("x"), false, room.token, &err));
+	TEST_OK(db_commit(db, &err));
+	assert_int_equal(stage_of(&room), SESSION_AT_ENROLMENT);
+	totp_secret_make(&secret);
+	TEST_OK(db_begin_write(db, &err));
+	TEST_OK(totp_set(db, id, &secret, 0, &err));
+	TEST_OK(session_create(db, id, STR("y"), true, room.token, &err));
+	TEST_OK(db_commit(db, &err));
+	assert_int_equal(stage_of(&room), SESSION_AT_CODE);
+	assert_true(room.session.has_totp);
+	clock_fix(FIXTURE_NOW_MS + SESSION_AT_CODE_MS + 1);
+	assert_int_equal(find(&room), -ERR_LOGIN); /* the second step has its time */
+	room_close(&room);
+}
+
+static void administrators_must_use_codes(void **state)
+{
+	(void)state;
+	test_engines_each(check_administrator, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +475,9 @@ int main(void)
 		cmocka_unit_test(revocation_is_immediate_for_every_thread),
 		cmocka_unit_test(rights_follow_grants_and_days),
 		cmocka_unit_test(csrf_tokens_are_masked_and_checked),
+		cmocka_unit_test(times_are_the_policys),
+		cmocka_unit_test(an_expired_password_stops_the_log_in),
+		cmocka_unit_test(administrators_must_use_codes),
 	};
 	return cmocka_run_group_tests_name("people/session", tests, NULL, NULL);
 }

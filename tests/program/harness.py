@@ -3,7 +3,10 @@
 Only Python's standard library. Every suite runs on SQLite and, when LIANZE_TEST_DB_POSTGRES is set, on
 PostgreSQL; it prints TAP. At the end of every suite the ledger must verify.
 """
+import base64
+import contextlib
 import datetime
+import hmac
 import http.client
 import json
 import os
@@ -14,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import unittest
 import urllib.parse
@@ -26,6 +30,35 @@ PROGRAM = os.environ.get("LIANZE_PROGRAM", str(ROOT / "build-test/lianze"))
 POSTGRES = os.environ.get("LIANZE_TEST_DB_POSTGRES")
 
 
+def totp(secret, step):
+    """The six digits of a step (RFC 6238, base32 secret)."""
+    digest = hmac.new(base64.b32decode(secret), step.to_bytes(8, "big"), "sha1").digest()
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at:at + 4], 'big') & 0x7fffffff) % 10 ** 6:06}"
+
+
+class OneTimeCodes:
+    """What the phones of an installation's people show. A code counts once: whoever needs several
+    within half a minute gets those of the neighbouring steps, and then the database forgets which
+    were used, so that no test waits."""
+
+    def __init__(self, at):
+        self.at, self.secrets, self.last = at, {}, {}
+
+    def code(self, login):
+        while True:
+            now = time.time()
+            step = int(now // 30)
+            first = step - 1 if now % 30 < 20 else step  # not one that ends before it arrives
+            free = [s for s in range(first, step + 2) if s > self.last.get(login, 0)]
+            if free:
+                self.last[login] = free[0]
+                return totp(self.secrets.get(login, self.secrets.get("*")), free[0])
+            self.at.sql("UPDATE credential SET totp_last_step = 0 WHERE account_id = "
+                        f"(SELECT id FROM account WHERE login = '{login}')")
+            self.last.pop(login)
+
+
 class Installation:
     """A fresh database on one engine, with the command line and one server for it."""
 
@@ -34,6 +67,7 @@ class Installation:
         self.folder = Path(tempfile.mkdtemp(prefix="lianze-test-"))
         self.server = None
         self.port = 0
+        self.codes = OneTimeCodes(self)
         if engine == "sqlite":
             self.db = str(self.folder / "lianze.db")
         else:
@@ -80,6 +114,7 @@ class Installation:
             match = re.search(rb"http://127\.0\.0\.1:(\d+)", line)
             if match:
                 self.port = int(match.group(1))
+                Client.codes[self.port] = self.codes
                 return self.port
         raise AssertionError("the server did not start:\n" + self.server_log())
 
@@ -95,6 +130,16 @@ class Installation:
         self.log.close()
         self.server = None
         return code
+
+    def sql(self, text):
+        """Change the database behind the program's back: what time or another node would have done."""
+        if self.engine == "sqlite":
+            with contextlib.closing(sqlite3.connect(self.db, timeout=30)) as connection:
+                with connection:
+                    return connection.execute(text).fetchall()
+        done = subprocess.run(["psql", "-qXAt", "-F", "\t", self.db, "-c", text], check=True,
+                              capture_output=True, text=True)
+        return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
     def verify(self):
         return self.run("ledger", "verify", check=False)
@@ -114,6 +159,7 @@ class Installation:
             cells = line.split("\t")
             if len(cells) >= 2:
                 found[cells[0]] = cells[1]
+        self.codes.secrets["*"] = found.get("totp")
         return found
 
 
@@ -159,6 +205,8 @@ class Page(HTMLParser):
 class Client:
     """One browser: keeps cookies, sends the origin, follows nothing by itself."""
 
+    codes = {}  # port → the OneTimeCodes of the installation that serves there
+
     def __init__(self, port, language="zh"):
         self.port, self.cookies = port, {"lianze_language": language}
 
@@ -202,10 +250,25 @@ class Client:
         return self.request("POST", path, body,
                             {"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
-    def login(self, login, password):
+    def login_password(self, login, password):
+        """The first step of a log-in."""
         page = self.post("/login", {"login": login, "password": password})
         if page.status != 303:
             raise AssertionError(f"log-in as {login}: {page.status} {page.text[:300]}")
+        return page
+
+    def login(self, login, password):
+        page = self.login_password(login, password)
+        if page.headers["Location"].startswith("/login/code"):
+            return self.enter_code(login)
+        return page
+
+    def enter_code(self, login):
+        """The second step of a log-in."""
+        page = self.post("/login/code", {"csrf": self.csrf("/login/code"),
+                                         "code": self.codes[self.port].code(login)})
+        if page.status != 303:
+            raise AssertionError(f"code of {login}: {page.status} {page.text[:300]}")
         return page
 
     def make_token(self, *scope, name="program", days=30):
