@@ -1,5 +1,5 @@
 /*
- * command_scheme.c - check a scheme file, adopt it, list what is adopted.
+ * command_scheme.c - check a scheme file, try it on a past year, adopt it, list what is adopted.
  */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,10 @@
 #include "cli/commands.h"
 #include "cli/list_printer.h"
 #include "cli/operator.h"
+#include "cli/scheme_try_printer.h"
+#include "people/jurisdiction.h"
 #include "process/scheme.h"
+#include "process/scheme_try_store.h"
 #include "process/scheme_version.h"
 
 #define SCHEME_FILE_BYTES ((size_t)1 << 20)
@@ -106,6 +109,48 @@ static int adopt(struct call *call, struct error *err)
 	return rc;
 }
 
+static int try_in(struct call *call, struct db *db, struct scheme_try_request *request,
+		  struct error *err)
+{
+	struct scheme_try *trial;
+	int rc = db_begin_read(db, err);
+
+	if (rc < 0)
+		return rc;
+	rc = jurisdiction_day(db, request->jurisdiction_id, clock_now_ms(), &request->today, err);
+	if (rc == 0)
+		rc = scheme_try_run(db, request, call->arena, &trial, err);
+	db_rollback(db);
+	return rc < 0 ? rc : scheme_try_print(call, trial, err);
+}
+
+static int try_scheme(struct call *call, struct error *err)
+{
+	struct call_range years = { CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, 0 };
+	struct operator_session session;
+	struct scheme *draft;
+	struct str text;
+	int64_t year;
+
+	if (!call_option(call, "year"))
+		return call_usage(err, "--year is required", "必须给出 --year");
+	int rc = call_option_int(call, "year", years, &year, err);
+	if (rc == 0)
+		rc = read_scheme(call, &text, &draft, err);
+	if (rc == 0)
+		rc = operator_open(call, DB_READ_ONLY, &session, err);
+	if (rc < 0)
+		return rc;
+	struct scheme_try_request request = { .jurisdiction_id = session.jurisdiction_id,
+					      .year = (int)year,
+					      .draft = draft };
+	rc = operator_need_jurisdiction(&session, err);
+	if (rc == 0)
+		rc = try_in(call, session.db, &request, err);
+	operator_close(&session);
+	return rc;
+}
+
 static int list(struct call *call, struct error *err)
 {
 	static const char *const columns[] = { "code",	  "version",   "subject",
@@ -131,18 +176,32 @@ static int run(struct call *call, struct error *err)
 		return check(call, err);
 	if (strcmp(word, "adopt") == 0 && call->argument_count == 2)
 		return adopt(call, err);
+	if (strcmp(word, "try") == 0 && call->argument_count == 2)
+		return try_scheme(call, err);
 	if (strcmp(word, "list") == 0 && call->argument_count == 1)
 		return list(call, err);
-	return call_usage(err, "usage: lianze scheme check|adopt FILE, or scheme list",
-			  "用法：lianze scheme check|adopt 文件，或 scheme list");
+	return call_usage(err,
+			  "usage: lianze scheme check|adopt FILE, scheme try FILE --year Y, or "
+			  "scheme list",
+			  "用法：lianze scheme check|adopt 文件，scheme try 文件 --year 年度，"
+			  "或 scheme list");
 }
+
+static const struct command_option options[] = {
+	{ "year", "Y", "the year to try a draft on" },
+	{ NULL, NULL, NULL },
+};
 
 const struct command command_scheme = {
 	.name = "scheme",
-	.synopsis = "check FILE | adopt FILE | list",
-	.summary = "appraisal schemes: check a file, adopt it, list the adopted",
-	.details = "check names every fault with its line and column. An adopted version never changes;\n"
+	.synopsis = "check FILE | try FILE --year Y | adopt FILE | list",
+	.summary = "appraisal schemes: check a file, try it on a year, adopt it, list",
+	.details = "check names every fault with its line and column. try appraises a past year with the\n"
+		   "adopted scheme and with the draft, by the same marks and entries, and prints totals,\n"
+		   "ranks, grades, last places, quotas and triggers of both; nothing is stored.\n"
+		   "An adopted version never changes;\n"
 		   "a changed scheme is adopted as the next version.",
+	.options = options,
 	.has_format = true,
 	.minimum_arguments = 1,
 	.maximum_arguments = 2,

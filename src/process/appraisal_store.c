@@ -371,6 +371,22 @@ static int mark_indicator(const struct loader *loader, struct mark_reader *reade
 	return -1;
 }
 
+/* The same share of the present maximum as of the one that the mark was given for. */
+static struct decimal scaled_points(const struct loader *loader, int indicator, struct decimal points)
+{
+	const struct decimal *former = loader->request->former_maximum;
+	struct rational factor, scaled;
+	struct decimal rounded;
+	if (!former || former[indicator].scaled == 0)
+		return points;
+	struct rational now =
+		rational_from_decimal(loader->year->scheme->indicators[indicator].maximum);
+	bool fine = rational_divide(now, rational_from_decimal(former[indicator]), &factor) &&
+		    rational_multiply(rational_from_decimal(points), factor, &scaled) &&
+		    rational_round(scaled, DECIMAL_PLACES, &rounded);
+	return fine ? rounded : points;
+}
+
 static int read_mark(struct loader *loader, struct db_query *query, void *context,
 		     struct error *err)
 {
@@ -387,6 +403,7 @@ static int read_mark(struct loader *loader, struct db_query *query, void *contex
 		loader->year->foreign_marks++;
 		return 0;
 	}
+	score.points = scaled_points(loader, score.indicator, score.points);
 	if (loader->detail) {
 		score.scorer = db_query_copy(query, 4, loader->arena);
 		score.reason = db_query_copy(query, 5, loader->arena);
@@ -472,6 +489,10 @@ static int load_scheme(struct loader *loader, struct error *err)
 	struct scheme_request wanted = { request->jurisdiction_id, request->subject,
 					 request->year };
 	struct scheme *scheme = NULL;
+	if (request->scheme) {
+		loader->year->scheme = request->scheme;
+		return 0;
+	}
 	int code = scheme_load(loader->db, &wanted, loader->arena, &scheme, err);
 	loader->year->scheme = scheme;
 	return code;

@@ -46,6 +46,10 @@ struct appraisal_request {
 	int64_t group_id; /* 0: all groups */
 	int64_t subject_id; /* 0, or the unit or person that is asked for: its group, with detail */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
+	/* To try another scheme (scheme_try.h): NULL for the one in force; and by indicator of it the maximum
+	 * that the marks were given for, from which they are scaled (0 or NULL: as they are). */
+	const struct scheme *scheme;
+	const struct decimal *former_maximum;
 };
 
 /*

@@ -41,10 +41,16 @@ static const struct list_page_column columns[] = {
 	{ 0 },
 };
 
+static const struct list_page_action actions[] = {
+	{ MESSAGE_SCHEME_TRY_MENU, "/schemes/try", PERMISSION_SCHEME_ADOPT },
+	{ 0 },
+};
+
 static const struct list_page schemes = {
 	.listing = LISTING_SCHEME_PAGES,
 	.about = MESSAGE_SCHEME_PAGE_ABOUT,
 	.columns = columns,
+	.actions = actions,
 	.sort = "from_year",
 	.descending = true,
 	.file_name = "schemes.csv",

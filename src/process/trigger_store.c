@@ -191,26 +191,30 @@ static bool is_last(struct place place)
 }
 
 /* All years before the request's that a trigger needs; NULL for one without a scheme. */
-static int load_years(struct trigger_loader *loader, int years, struct appraisal_year **appraised,
-		      struct error *err)
+static int load_years(struct trigger_loader *loader, int years,
+		      const struct appraisal_year **appraised, struct error *err)
 {
+	struct appraisal_year *year;
 	for (int i = 0; i < years; i++) {
 		struct appraisal_request request = {
 			.jurisdiction_id = loader->request->jurisdiction_id,
 			.year = loader->request->year - years + 1 + i,
 			.subject = SCHEME_UNIT
 		};
-		appraised[i] = NULL;
-		int code = appraisal_load(loader->db, &request, loader->arena, &appraised[i], err);
+		appraised[i] = i == years - 1 ? loader->request->appraised : NULL;
+		if (appraised[i])
+			continue;
+		int code = appraisal_load(loader->db, &request, loader->arena, &year, err);
 		if (code && (code != -ERR_NOT_FOUND || i == years - 1))
 			return code;
+		appraised[i] = code ? NULL : year;
 	}
 	error_clear(err);
 	return 0;
 }
 
 static int judge_member(struct trigger_loader *loader, const struct scheme_trigger *trigger,
-			struct appraisal_year *const *appraised, int member, struct error *err)
+			const struct appraisal_year *const *appraised, int member, struct error *err)
 {
 	struct place places[TRIGGER_YEARS_MAXIMUM];
 	const struct appraisal_year *now = appraised[trigger->years - 1];
@@ -231,14 +235,23 @@ static int longest_trigger(const struct scheme *scheme)
 	return years;
 }
 
+static int scheme_of(struct db *db, const struct trigger_request *request, struct arena *arena,
+		     const struct scheme **out, struct error *err)
+{
+	struct scheme *loaded = NULL;
+	struct scheme_request wanted = { request->jurisdiction_id, SCHEME_UNIT, request->year };
+	int code = request->appraised ? 0 : scheme_load(db, &wanted, arena, &loaded, err);
+	*out = request->appraised ? request->appraised->scheme : loaded;
+	return code;
+}
+
 int trigger_load_year(struct db *db, const struct trigger_request *request, struct arena *arena,
 		      struct trigger_findings *out, struct error *err)
 {
 	struct trigger_loader loader = { db, request, arena, out };
-	struct appraisal_year *appraised[TRIGGER_YEARS_MAXIMUM] = { 0 };
-	struct scheme *scheme = NULL;
-	struct scheme_request wanted = { request->jurisdiction_id, SCHEME_UNIT, request->year };
-	int code = scheme_load(db, &wanted, arena, &scheme, err);
+	const struct appraisal_year *appraised[TRIGGER_YEARS_MAXIMUM] = { 0 };
+	const struct scheme *scheme;
+	int code = scheme_of(db, request, arena, &scheme, err);
 	if (code)
 		return code;
 	int years = longest_trigger(scheme);

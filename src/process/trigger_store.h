@@ -18,6 +18,9 @@ struct trigger_request {
 	int64_t jurisdiction_id;
 	int year;      /* the last of the consecutive years */
 	int32_t today; /* business date */
+	/* To try another scheme: the request's year as it appraises it, with its triggers; NULL: as adopted.
+	 * For trigger_load_year() only. */
+	const struct appraisal_year *appraised;
 };
 
 struct trigger_finding {

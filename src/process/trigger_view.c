@@ -69,7 +69,9 @@ int trigger_fill(struct page *page, const struct scheme *scheme,
 int trigger_read(struct page *page, int year, int64_t unit_id, struct trigger_findings *out,
 		 struct error *err)
 {
-	struct trigger_request request = { page->jurisdiction_id, year, page->today };
+	struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
+					   .year = year,
+					   .today = page->today };
 
 	return trigger_load_unit(page->db, &request, unit_id, page->arena, out, err);
 }

@@ -13,6 +13,7 @@ const struct route *const route_tables[] = {
 	entry_form_routes,
 	entry_story_routes,
 	import_routes,
+	scheme_try_routes, /* before /schemes/{id} */
 	scheme_routes,
 	calendar_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */

@@ -116,7 +116,9 @@ static void proposal_row(struct page *page, const struct appraisal_year *year,
 static int fill_proposals(struct page *page, const struct appraisal_year *year,
 			  struct workbench_view *view, struct error *err)
 {
-	struct trigger_request request = { page->jurisdiction_id, year->year, page->today };
+	struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
+					   .year = year->year,
+					   .today = page->today };
 	struct table_view *table = &view->proposals;
 	struct trigger_findings findings;
 	int rc = trigger_load_year(page->db, &request, page->arena, &findings, err);

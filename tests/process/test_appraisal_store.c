@@ -528,8 +528,9 @@ static void check_trigger(struct db *db, void *context)
 	add_principal(&county, &act, "P2", "T4", civil_year_start(2008));
 	fixture_commit(&county.base, &act);
 
-	struct trigger_request request = { county.base.jurisdiction_id, 2008,
-					   civil_year_start(2009) + 75 };
+	struct trigger_request request = { .jurisdiction_id = county.base.jurisdiction_id,
+					   .year = 2008,
+					   .today = civil_year_start(2009) + 75 };
 	TEST_OK(trigger_load_year(db, &request, county.base.arena, &findings, &err));
 	assert_int_equal(findings.count, 1);
 	const struct trigger_proposal *proposal = &findings.items[0].proposal;
@@ -677,8 +678,9 @@ static void check_faults(struct db *db, void *context)
 	long calls = 0;
 	(void)context;
 	county_open(&county, db);
-	struct trigger_request request = { county.base.jurisdiction_id, 2008,
-					   civil_year_start(2009) };
+	struct trigger_request request = { .jurisdiction_id = county.base.jurisdiction_id,
+					   .year = 2008,
+					   .today = civil_year_start(2009) };
 	while (code) {
 		TEST_OK(db_begin_read(db, &err));
 		db_fail_after(++calls, false);
