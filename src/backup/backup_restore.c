@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ledger/ledger.h"
+#include "ledger/search_rebuild.h"
 #include "ledger/seal.h"
 #include "store/migrate.h"
 
@@ -230,12 +231,15 @@ static int ledger_compare(struct db *db, const struct manifest_ledger *ledger, s
 static int settle(struct restoring *restoring, struct error *err)
 {
 	const struct manifest *manifest = restoring->manifest;
+	int64_t indexed = 0;
 	int rc = migrate_within(restoring->db, migration_count, err);
 
 	for (size_t i = 0; !rc && i < manifest->ledger_count; i++)
 		rc = ledger_compare(restoring->db, &manifest->ledgers[i], err);
 	if (!rc)
 		rc = ledger_seal_put(restoring->db, manifest->made, err);
+	if (!rc)
+		rc = search_rebuild_within(restoring->db, &indexed, err);
 	return rc ? rc : db_commit(restoring->db, err);
 }
 

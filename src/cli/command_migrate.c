@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "ledger/search_rebuild.h"
 #include "store/migrate.h"
 
 static const struct command_option options[] = {
@@ -26,12 +27,16 @@ static int check(struct db *db, struct error *err)
 static int apply(struct db *db, struct error *err)
 {
 	struct migration_state before, after;
+	int64_t indexed;
 	int rc = migrate_check(db, &before, err);
 
 	if (rc == 0)
 		rc = migrate_apply(db, &after, err);
 	if (rc == 0)
 		rc = db_check_statements(db, err);
+	/* A migration does not fill the search index. */
+	if (rc == 0 && after.applied > before.applied && before.applied > 0)
+		rc = search_rebuild(db, &indexed, err);
 	if (rc == 0)
 		printf("%d of %d migrations applied, %d now\n", after.applied, after.known,
 		       after.applied - before.applied);

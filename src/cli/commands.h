@@ -23,6 +23,7 @@ extern const struct command command_backup;
 extern const struct command command_restore;
 extern const struct command command_key;
 extern const struct command command_migrate;
+extern const struct command command_reindex;
 extern const struct command command_version;
 
 #endif

@@ -15,6 +15,7 @@
 #include "ledger/ledger_internal.h"
 #include "ledger/row.h"
 #include "ledger/seal.h"
+#include "store/search_index.h"
 
 /* The installation's own tree belongs to no jurisdiction: Asia/Shanghai, real days. */
 #define INSTALLATION_OFFSET_MINUTES 480
@@ -172,6 +173,8 @@ int act_insert(struct act *act, const struct record_type *type, void *record, st
 	rc = db_run(act->db, (enum statement)type->insert,
 		    (struct db_args){ args, row_args(type, record, args) }, NULL, err);
 	if (!rc)
+		rc = search_index_add(act->db, type, record, err);
+	if (!rc)
 		rc = content_of(act, type, record, &content, err);
 	return rc ? rc : version_add(act, type, head, content, err);
 }
@@ -267,6 +270,8 @@ static int update_write(struct act *act, const struct record_type *type, void *r
 	head->encoding = type->encoding;
 	rc = row_update(act, type, record, before.revision, err);
 	if (!rc)
+		rc = search_index_change(act->db, type, record, err);
+	if (!rc)
 		rc = content_of(act, type, record, &content, err);
 	if (!rc)
 		rc = version_add(act, type, head, content, err);
@@ -317,6 +322,8 @@ int act_remove(struct act *act, const struct record_type *type, void *record, st
 		    &changes, err);
 	if (!rc && changes != 1)
 		rc = changed_by_another(type, head, err);
+	if (!rc)
+		rc = search_index_remove(act->db, type, head, err);
 	if (rc)
 		return rc;
 	removed.revision++;

@@ -7,8 +7,9 @@
  * Threads: the thread that holds the write transaction.
  *
  * This is the only door for writing records. act_create/act_update/act_remove write the row, its
- * new version in record_version (salt and canonical content) and one leaf per version; act_finish
- * writes the act's own line (who, role, kind, day, leaves from-to) and the leaf that commits it.
+ * new version in record_version (salt and canonical content), one leaf per version, and the record's
+ * part of the search index; act_finish writes the act's own line (who, role, kind, day, leaves from-to)
+ * and the leaf that commits it.
  */
 #ifndef LIANZE_LEDGER_ACT_H
 #define LIANZE_LEDGER_ACT_H

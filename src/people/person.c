@@ -11,7 +11,8 @@ static const struct field fields[] = {
 	{ .name = "code",
 	  .type = FIELD_TEXT,
 	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_SORT |
-		   FIELD_FORM,
+		   FIELD_FORM |
+		   FIELD_SEARCH_CODE,
 	  .offset = offsetof(struct person, code),
 	  .label = MESSAGE_PERSON_CODE,
 	  .help = MESSAGE_PERSON_CODE_HELP,
@@ -20,7 +21,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "name",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM |
+		   FIELD_SEARCH_PERSON,
 	  .offset = offsetof(struct person, name),
 	  .label = MESSAGE_PERSON_NAME,
 	  .minimum = 1,

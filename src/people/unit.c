@@ -19,7 +19,8 @@ static const struct field fields[] = {
 	{ .name = "code",
 	  .type = FIELD_TEXT,
 	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_SORT |
-		   FIELD_FORM,
+		   FIELD_FORM |
+		   FIELD_SEARCH_CODE,
 	  .offset = offsetof(struct unit, code),
 	  .label = MESSAGE_UNIT_CODE,
 	  .help = MESSAGE_UNIT_CODE_HELP,
@@ -28,7 +29,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "name",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER | FIELD_SORT | FIELD_FORM |
+		   FIELD_SEARCH_NAME,
 	  .offset = offsetof(struct unit, name),
 	  .label = MESSAGE_UNIT_NAME,
 	  .minimum = 1,

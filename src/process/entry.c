@@ -55,7 +55,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "reason",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FORM | FIELD_FIXED,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FORM | FIELD_FIXED |
+		   FIELD_SEARCH_TEXT,
 	  .offset = offsetof(struct entry, reason),
 	  .label = MESSAGE_ENTRY_REASON,
 	  .minimum = 1,
@@ -69,7 +70,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "reference",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_LIST | FIELD_FORM | FIELD_FIXED,
+	  .flags = FIELD_LIST | FIELD_FORM | FIELD_FIXED |
+		   FIELD_SEARCH_CODE,
 	  .offset = offsetof(struct entry, reference),
 	  .label = MESSAGE_ENTRY_REFERENCE,
 	  .maximum = 100,

@@ -10,7 +10,8 @@ static const struct field fields[] = {
 	{ .name = "code",
 	  .type = FIELD_TEXT,
 	  .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_LIST | FIELD_FILTER | FIELD_SORT |
-		   FIELD_FIXED,
+		   FIELD_FIXED |
+		   FIELD_SEARCH_CODE,
 	  .offset = offsetof(struct scheme_version, code),
 	  .label = MESSAGE_SCHEME_CODE,
 	  .minimum = 1,
@@ -33,7 +34,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "title",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FIXED,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FIXED |
+		   FIELD_SEARCH_NAME,
 	  .offset = offsetof(struct scheme_version, title),
 	  .label = MESSAGE_SCHEME_TITLE,
 	  .minimum = 1,
@@ -41,7 +43,8 @@ static const struct field fields[] = {
 	  .since = 1 },
 	{ .name = "title_en",
 	  .type = FIELD_TEXT,
-	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FIXED,
+	  .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FIXED |
+		   FIELD_SEARCH_TEXT,
 	  .offset = offsetof(struct scheme_version, title_en),
 	  .label = MESSAGE_SCHEME_TITLE_EN,
 	  .minimum = 1,

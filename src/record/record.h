@@ -55,7 +55,12 @@ enum field_flag {
 	FIELD_FORM = 1 << 5,	 /* asked in forms */
 	FIELD_FIXED = 1 << 6,	 /* never changes after creation */
 	FIELD_DERIVED = 1 << 7,	 /* made by the program (sort keys): not committed, not exported */
-	FIELD_SECRET = 1 << 8	 /* never leaves the database in any output */
+	FIELD_SECRET = 1 << 8,	 /* never leaves the database in any output */
+	/* Found by the search (store/search_index.h), TEXT only: */
+	FIELD_SEARCH_CODE = 1 << 9,   /* a code: whole or by its beginning */
+	FIELD_SEARCH_NAME = 1 << 10,  /* a name: also by its pinyin */
+	FIELD_SEARCH_PERSON = 1 << 11,/* a person's name: likewise, beginning with a surname */
+	FIELD_SEARCH_TEXT = 1 << 12   /* a sentence: by its words */
 };
 
 struct record_type;

@@ -109,7 +109,7 @@ static struct layout_view layout_fill(struct page *page, struct str title, struc
 		.logged_in = page->session.account_id && page->session.stage == SESSION_OPEN,
 		.menu = menu_make(page),
 		.years = years_of(page),
-		.may_find = (page->permissions & PERMISSION_UNIT_READ) != 0,
+		.may_find = (page->permissions & (PERMISSION_UNIT_READ | PERMISSION_SCHEME_READ)) != 0,
 		.person = str_from(page->session.display_name),
 		.role = strongest_role(page),
 		.csrf = page_csrf(page),

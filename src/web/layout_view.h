@@ -32,7 +32,7 @@ struct layout_view {
 	bool logged_in;		   /* false: narrow page without rail and top bar */
 	struct menu_view menu;	   /* web/menu.h; menu_make() */
 	struct layout_years years; /* count 0: no switch */
-	bool may_find;		   /* shows the box that finds units */
+	bool may_find;		   /* shows the search box */
 	struct str person;	   /* who is logged in: display name */
 	enum message role;	   /* the strongest role's label, MESSAGE_NONE for none */
 	struct str csrf;	   /* page_csrf(); empty before log-in */

@@ -15,6 +15,7 @@ const struct route *const route_tables[] = {
 	import_routes,
 	scheme_try_routes, /* before /schemes/{id} */
 	scheme_routes,
+	search_routes,
 	calendar_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,

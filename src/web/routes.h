@@ -21,6 +21,7 @@ extern const struct route feedback_routes[];
 extern const struct route import_routes[];
 extern const struct route scheme_routes[];
 extern const struct route scheme_try_routes[];
+extern const struct route search_routes[];
 extern const struct route calendar_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];
