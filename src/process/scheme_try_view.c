@@ -5,6 +5,7 @@
 
 #include "process/derivation.h"
 #include "process/scheme_try_output.h"
+#include "web/links.h"
 
 /* Problems -------------------------------------------------------------------------------------- */
 
@@ -62,13 +63,16 @@ static void put_row(struct page *page, const struct scheme_try *trial,
 	struct str cells[SCHEME_TRY_COLUMNS], difference = STR("—");
 	bool last = row->after && row->after->last == LAST_PLACE;
 	bool was_last = row->before && row->before->last == LAST_PLACE;
+	struct safe_url url = { STR_EMPTY }; /* how the adopted scheme came to its total */
 
 	scheme_try_cells(trial, row, page->language, true, page->arena, cells);
 	if (row->has_difference)
 		difference = scheme_try_signed_points(row->difference, trial->after->scheme->places,
 						      page->arena);
 	table_row(table)->class = last ? "mark" : "";
-	table_heading(table, row->subject->name, (struct safe_url){ STR_EMPTY })->note =
+	if (trial->plan.draft->subject == SCHEME_UNIT)
+		url = link_derivation(page, trial->after->year, row->subject->id);
+	table_heading(table, row->subject->name, url)->note =
 		last != was_last ? str_from(page_text(page, MESSAGE_SCHEME_TRY_LASTS)) : STR_EMPTY;
 	table_cell(table, cells[2]);
 	table_cell(table, pair(page, cells[3], cells[4]));
