@@ -90,7 +90,7 @@ static bool any_button(struct page *page, struct db_query *row, enum message *ou
 #define TOKEN_COLUMNS                                                                              \
 	{ .column = "name", .label = MESSAGE_TOKEN_NAME, .sort = "name" },                         \
 	{ .column = "purpose", .label = MESSAGE_TOKEN_PURPOSE, .flags = COLUMN_WIDE },             \
-	{ .column = "scope", .label = MESSAGE_TOKEN_SCOPE, .text = scope_text },                   \
+	{ .column = "scope", .label = MESSAGE_TOKEN_SCOPE, .flags = COLUMN_WIDE, .text = scope_text }, \
 	{ .column = "expires_day", .label = MESSAGE_TOKEN_EXPIRES_DAY, .format = LIST_PAGE_DAY,    \
 	  .flags = COLUMN_NARROW, .sort = "expires_day" },                                         \
 	{ .column = "used_day", .label = MESSAGE_TOKEN_USED_DAY, .format = LIST_PAGE_DAY,          \
@@ -175,14 +175,16 @@ static int show_all(struct page *page, struct error *err)
 
 /* A new one ----------------------------------------------------------------------------------- */
 
+/* Ticked in its box of the form, scope_registers, or named by `scope`. */
 static bool scope_is_typed(const struct page *page, const char *name)
 {
 	const struct form_field *field = NULL;
+	const char *box = arena_text(page->arena, arena_format(page->arena, "scope_%s", name));
 
 	while ((field = form_each(page->form, "scope", field)))
 		if (str_equal(field->value, str_from(name)))
 			return true;
-	return false;
+	return box && form_has(page->form, box);
 }
 
 /* The parts of which the account holds something today. */

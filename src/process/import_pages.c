@@ -330,6 +330,23 @@ static int prepare_check(struct page *page, struct error *err)
 	return rc < 0 || page->program ? rc : show_import(page, err);
 }
 
+/* With the first wrong cell; all of them stand in the result. */
+static int refuse_file(struct page *page, const struct import_result *result, struct error *err)
+{
+	const struct error *first = result->problems_kept ? &result->problems[0] : NULL;
+	struct str found = STR("");
+	int rc;
+
+	if (first)
+		found = arena_format(page->arena, "%d: %s = %s", first->row, first->field,
+				     first->found);
+	rc = error_invalid(err, "file", arena_text(page->arena, found),
+			   "a file without wrong cells", "没有错误的文件");
+	if (err && first)
+		err->row = first->row;
+	return rc;
+}
+
 static int prepare_import(struct page *page, struct error *err)
 {
 	struct import_result *result = NULL;
@@ -337,7 +354,7 @@ static int prepare_import(struct page *page, struct error *err)
 
 	if (rc < 0 || result->problem_count == 0)
 		return rc;
-	return error_invalid(err, "file", "", "a file without wrong cells", "没有错误的文件");
+	return refuse_file(page, result, err);
 }
 
 static const char *act_kind(enum import_profile_kind profile)

@@ -276,7 +276,7 @@ class Client:
         day = (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
                + datetime.timedelta(days=days)).date().isoformat()
         fields = [("csrf", self.csrf("/account/tokens/new")), ("name", name),
-                  ("purpose", "test"), ("expires_day", day)] + [("scope", s) for s in scope]
+                  ("purpose", "test"), ("expires_day", day)] + [(f"scope_{s}", "1") for s in scope]
         page = self.post("/account/tokens/new", fields)
         match = re.search(r"lz_[0-9a-z]{59}", getattr(page, "html", ""))
         if not match:

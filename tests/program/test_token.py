@@ -156,7 +156,8 @@ class Token(harness.ProgramTest):
     def test_a_scope_that_the_account_has_not_is_refused(self):
         leader = self.client("leader")
         page = leader.get("/account/tokens/new")
-        self.assertNotIn('value="import"', page.html)
+        self.assertIn('name="scope_registers"', page.html)
+        self.assertNotIn("scope_import", page.html)
         for scope in ("import", "everything"):
             page = leader.post("/account/tokens/new", {
                 "csrf": leader.csrf("/account/tokens/new"), "name": "x", "purpose": "y",
