@@ -139,7 +139,12 @@ static int render(struct page *page, const struct derived *derived, struct error
 	struct derivation_view view = { .example = false };
 	struct trigger_findings findings;
 	int64_t id = derived->year->subjects[derived->member].id;
-	int rc = derivation_fill(page, derived->derivation, &view, err);
+	int64_t group_id = derived->year->groups[derived->year->members[derived->member].group].id;
+	int rc;
+
+	if (page_may(page, PERMISSION_SCORE_WRITE, id, 0))
+		view.scores = link_scores_of(page, derived->year->year, group_id, id);
+	rc = derivation_fill(page, derived->derivation, &view, err);
 
 	if (rc == 0)
 		rc = trigger_read(page, derived->year->year, id, &findings, err);

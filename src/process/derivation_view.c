@@ -103,8 +103,9 @@ static struct str cell_title(struct page *page, const struct derivation *derivat
 }
 
 static void cell_row(struct page *page, const struct derivation *derivation,
-		     const struct derivation_step *step, struct table_view *table)
+		     const struct derivation_step *step, struct derivation_view *view)
 {
+	struct table_view *table = &view->cells;
 	bool mark = step->kind == DERIVATION_MARK;
 	enum message word = cell_word(step->kind);
 	struct table_cell *cell;
@@ -113,6 +114,9 @@ static void cell_row(struct page *page, const struct derivation *derivation,
 	table_row(table)->class = mark ? "sub" : "";
 	cell = table_cell(table, cell_title(page, derivation, step));
 	cell->is_header = !mark;
+	if (!mark && step->indicator >= 0)
+		cell->url = link_score_cell(page, view->scores,
+					    derivation->scheme->indicators[step->indicator].code);
 	if (step->kind == DERIVATION_AVERAGE)
 		who = str_from(page_text(page, MESSAGE_DERIVATION_PAGE_AVERAGE));
 	if (step->kind == DERIVATION_NOT_APPLICABLE)
@@ -167,7 +171,7 @@ int derivation_fill(struct page *page, const struct derivation *derivation,
 	cell_columns(page, &view->cells);
 	for (step = derivation->steps; step; step = step->next) {
 		if (is_cell(step))
-			cell_row(page, derivation, step, &view->cells);
+			cell_row(page, derivation, step, view);
 		else
 			add_line(page, derivation, step, MESSAGE_DERIVATION_PAGE_RULE,
 				 lines_of(view, step));

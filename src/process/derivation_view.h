@@ -60,6 +60,7 @@ struct derivation_view {
 	struct derivation_lines base, entries, sums, position;
 	struct derivation_triggers triggers;
 	struct safe_url csv, json, letter;
+	struct safe_url scores; /* set before derivation_fill(): link_scores_of(); empty: may not score */
 };
 
 /* The sheet beside a ranking. */

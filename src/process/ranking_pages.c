@@ -70,6 +70,16 @@ static struct safe_url derivation_url(struct page *page, const struct appraisal_
 	return link_derivation(page, year->year, id);
 }
 
+/* Where the member is scored; empty when the asker may not. */
+static struct safe_url scores_url(struct page *page, const struct appraisal_year *year, int member)
+{
+	int64_t id = year->subjects[member].id;
+
+	if (!page_may(page, PERMISSION_SCORE_WRITE, id, 0))
+		return (struct safe_url){ STR_EMPTY };
+	return link_scores_of(page, year->year, year->groups[year->members[member].group].id, id);
+}
+
 static enum message cell_word(enum cell_state state)
 {
 	if (state == CELL_CONTRADICTORY)
@@ -100,8 +110,11 @@ static int fill_missing(struct page *page, const struct appraisal_year *year,
 		table_row(table);
 		table_heading(table, year->subjects[cell->member].name,
 			      derivation_url(page, year, cell->member));
-		table_cell(table, arena_format(page->arena, "%.*s %.*s",
-					       STR_ARG(indicator->code), STR_ARG(title)));
+		table_link(table,
+			   arena_format(page->arena, "%.*s %.*s", STR_ARG(indicator->code),
+					STR_ARG(title)),
+			   link_score_cell(page, scores_url(page, year, cell->member),
+					   indicator->code));
 		table_light(table, "light late",
 			    str_from(page_text(page, cell_word(cell->state))));
 	}
@@ -338,6 +351,15 @@ static void fill_pager(struct page *page, const struct appraisal_year *year, siz
 		view->next = page_from(page, year, end);
 }
 
+/* The scoring table, for whoever may score one of the group. */
+static struct safe_url group_scores(struct page *page, const struct appraisal_year *year)
+{
+	for (size_t i = 0; i < year->subject_count; i++)
+		if (page_may(page, PERMISSION_SCORE_WRITE, year->subjects[i].id, 0))
+			return link_scores(page, year->year, year->groups[0].id);
+	return (struct safe_url){ STR_EMPTY };
+}
+
 static int render_ranking(struct page *page, const struct appraisal_year *year, struct error *err)
 {
 	struct ranking_view view = { .has_summary = false };
@@ -360,6 +382,7 @@ static int render_ranking(struct page *page, const struct appraisal_year *year, 
 	view.has_summary = member >= 0;
 	fill_ranking_texts(page, year, &view);
 	fill_pager(page, year, window.first, &view);
+	view.scores = group_scores(page, year);
 	return page_render(page, view.title, template_ranking_page_slot(&view), err);
 }
 

@@ -26,6 +26,7 @@ struct ranking_view {
 	struct derivation_links groups; /* the year's groups */
 	struct safe_url csv, json;
 	struct safe_url letters; /* of the whole group; empty: may not */
+	struct safe_url scores; /* the scoring table; empty: may not */
 };
 
 #endif

@@ -223,6 +223,30 @@ static int read_appraisal(struct page *page, int64_t unit_id, struct unit_page_v
 	return rc;
 }
 
+/* Where the unit is scored: in its group of the newest year that it has one in. */
+static int fill_scores(struct page *page, int64_t unit_id, struct unit_page_view *view,
+		       struct error *err)
+{
+	struct db_query *query;
+	int64_t year = 0, group_id = 0;
+	int rc = db_query_open(page->db, STATEMENT_GROUP_MEMBER_OF_UNIT,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("unit_id", unit_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	rc = db_query_step(query, err);
+	if (rc > 0) {
+		year = db_query_int(query, 0);
+		group_id = db_query_int(query, 1);
+	}
+	db_query_close(query);
+	if (group_id && page_may(page, PERMISSION_SCORE_WRITE, unit_id, 0))
+		view->scores = link_scores_of(page, year, group_id, unit_id);
+	return rc < 0 ? rc : 0;
+}
+
 static int show_json(struct page *page, const struct unit *unit)
 {
 	struct json json;
@@ -290,6 +314,9 @@ static int show_unit(struct page *page, struct error *err)
 	view.name = unit.name;
 	view.kind = unit_kinds[unit.kind].label;
 	view.proof = link_proof(page, "unit", id);
+	rc = fill_scores(page, id, &view, err);
+	if (rc < 0)
+		return rc;
 	if (page_may(page, PERMISSION_ENTRY_WRITE, id, 0))
 		view.add_entry = safe_url_format(page->arena, "/entries/new?unit=%I", id);
 	fill_life(page, &unit, &view);

@@ -59,6 +59,28 @@ struct safe_url link_letters(struct page *page, int64_t year, int64_t group_id)
 	return safe_url_format(page->arena, "/years/%d/groups/%I/letters.pdf", year, group_id);
 }
 
+struct safe_url link_scores(struct page *page, int64_t year, int64_t group_id)
+{
+	return safe_url_format(page->arena, "/years/%d/groups/%I/scores", year, group_id);
+}
+
+struct safe_url link_scores_of(struct page *page, int64_t year, int64_t group_id, int64_t unit_id)
+{
+	return safe_url_format(page->arena, "/years/%d/groups/%I/scores/%I", year, group_id,
+			       unit_id);
+}
+
+/* `scores`: link_scores_of() of the unit, or empty, which gives none. */
+struct safe_url link_score_cell(struct page *page, struct safe_url scores, struct str indicator)
+{
+	struct safe_url part = safe_url_format(page->arena, "/%S", &indicator);
+
+	if (!scores.text.length)
+		return scores;
+	return (struct safe_url){ arena_format(page->arena, "%.*s%.*s", STR_ARG(scores.text),
+					       STR_ARG(part.text)) };
+}
+
 struct safe_url link_proof(struct page *page, const char *record_type, int64_t record_id)
 {
 	if (!(page->permissions & PERMISSION_LEDGER_READ))

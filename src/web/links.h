@@ -22,6 +22,11 @@ struct safe_url link_derivation(struct page *page, int64_t year, int64_t unit_id
 /* The feedback letter of a unit, and those of a group in one file. */
 struct safe_url link_letter(struct page *page, int64_t year, int64_t unit_id);
 struct safe_url link_letters(struct page *page, int64_t year, int64_t group_id);
+/* The scoring table of a group of units, and one cell of it. */
+struct safe_url link_scores(struct page *page, int64_t year, int64_t group_id);
+struct safe_url link_scores_of(struct page *page, int64_t year, int64_t group_id,
+			       int64_t unit_id);
+struct safe_url link_score_cell(struct page *page, struct safe_url scores, struct str indicator);
 /* The proof file of a record's present version; empty when the asker may not read the ledger. */
 struct safe_url link_proof(struct page *page, const char *record_type, int64_t record_id);
 

@@ -9,6 +9,8 @@ const struct route *const route_tables[] = {
 	ranking_routes,
 	derivation_routes,
 	feedback_routes,
+	scoring_table_routes,
+	scoring_cell_routes,
 	entry_routes,
 	entry_form_routes,
 	entry_story_routes,

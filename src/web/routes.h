@@ -14,6 +14,8 @@ extern const struct route own_password_routes[];
 extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];
+extern const struct route scoring_table_routes[];
+extern const struct route scoring_cell_routes[];
 extern const struct route entry_routes[];
 extern const struct route entry_form_routes[];
 extern const struct route entry_story_routes[];

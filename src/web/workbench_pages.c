@@ -8,6 +8,7 @@
 #include "templates.h"
 #include "web/act_pages.h"
 #include "web/route.h"
+#include "web/workbench_scoring.h"
 #include "web/workbench_year.h"
 
 #define IMPORTS_SHOWN 5
@@ -90,6 +91,8 @@ static int fill_business(struct page *page, struct workbench_view *view, struct 
 
 	if (rc == 0)
 		rc = workbench_units(page, view, err);
+	if (rc == 0 && page->permissions & PERMISSION_SCORE_WRITE)
+		rc = workbench_scoring(page, view, err);
 	if (rc < 0 || !rights_has_everywhere(&page->rights, PERMISSION_IMPORT))
 		return rc;
 	view->has_start = !view->has_year;

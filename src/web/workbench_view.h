@@ -30,6 +30,8 @@ struct workbench_view {
 	struct str proposals_about;
 	struct table_view proposals;
 	struct workbench_units units;
+	bool has_scoring; /* cells that the asker may score and nobody has */
+	struct table_view scoring;
 	bool has_imports;
 	struct table_view imports;
 	bool has_start; /* nothing is ranked yet: what to do first */
