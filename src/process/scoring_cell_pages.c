@@ -363,7 +363,8 @@ static int show_changes(struct page *page, struct error *err)
 	int64_t since = 0;
 	int rc = scoring_desk_read(page, page->db, &desk, err);
 
-	if (rc == 0 && !str_parse_int(form_value(page->query, "since"), 0, INT64_MAX, &since))
+	if (rc == 0 && form_has(page->query, "since") &&
+	    !str_parse_int(form_value(page->query, "since"), 0, INT64_MAX, &since))
 		rc = error_invalid(err, "since", "", "the cursor of the answer before",
 				   "上一次应答中的游标");
 	if (rc == 0)
@@ -395,16 +396,24 @@ static const struct route_input cell_inputs[] = {
 	{ .name = NULL },
 };
 
+static const struct view_field change_fields[] = {
+	{ .name = "cursor", .type = VIEW_INTEGER },
+	{ .name = "reload", .type = VIEW_BOOLEAN },
+	{ .name = "cells", .type = VIEW_ARRAY, .items = scoring_cell_fields },
+	{ .name = NULL },
+};
+
 #define CELL_ROUTES(base)                                                                          \
 	{ .method = HTTP_GET, .path = base "/scores/{subject}/{indicator}",                        \
 	  .access = PERMISSION_SCORE_WRITE, .flags = ROUTE_JSON, .title = MESSAGE_SCORING_TABLE,   \
-	  .show = show_cell },                                                                     \
+	  .show = show_cell, .view = scoring_cell_fields },                                        \
 	{ .method = HTTP_POST, .path = base "/scores/{subject}/{indicator}",                       \
 	  .access = PERMISSION_SCORE_WRITE, .flags = ROUTE_JSON, .title = MESSAGE_SCORING_TABLE,   \
 	  .show = show_cell, .act = act_cell, .act_kind = "score.save",                            \
 	  .input = cell_inputs },                                                                  \
 	{ .method = HTTP_GET, .path = base "/score-changes", .access = PERMISSION_SCORE_WRITE,     \
-	  .flags = ROUTE_JSON, .title = MESSAGE_SCORING_TABLE, .show = show_changes }
+	  .flags = ROUTE_JSON, .title = MESSAGE_SCORING_TABLE, .show = show_changes,               \
+	  .view = change_fields }
 
 const struct route scoring_cell_routes[] = {
 	CELL_ROUTES("/years/{year}/groups/{group}"),

@@ -363,3 +363,25 @@ void scoring_cell_json(const struct page *page, const struct scoring_desk *desk,
 	json_marks(page, line, json);
 	json_object_end(json);
 }
+
+static const struct view_field mark_fields[] = {
+	{ .name = "id", .type = VIEW_ID },
+	{ .name = "revision", .type = VIEW_INTEGER },
+	{ .name = "scorer", .type = VIEW_TEXT },
+	{ .name = "value", .type = VIEW_TEXT },
+	{ .name = "date", .type = VIEW_DAY },
+	{ .name = NULL },
+};
+
+const struct view_field scoring_cell_fields[] = {
+	{ .name = "subject_id", .type = VIEW_ID },
+	{ .name = "indicator", .type = VIEW_TEXT },
+	{ .name = "state", .type = VIEW_TEXT },
+	{ .name = "missing", .type = VIEW_BOOLEAN },
+	{ .name = "average", .type = VIEW_TEXT, .flags = VIEW_NULL },
+	{ .name = "summary", .type = VIEW_TEXT },
+	{ .name = "value", .type = VIEW_TEXT },
+	{ .name = "seen", .type = VIEW_TEXT, .label = MESSAGE_SCORING_SEEN },
+	{ .name = "marks", .type = VIEW_ARRAY, .items = mark_fields },
+	{ .name = NULL },
+};

@@ -12,6 +12,7 @@
 
 #include "process/scoring_store.h"
 #include "web/page.h"
+#include "web/view_field.h"
 
 #define SCORING_SCORER_CHARACTERS 100
 
@@ -78,7 +79,8 @@ struct str scoring_mark_text(const struct page *page, const struct appraisal_mar
 void scoring_cell_fill(struct page *page, const struct scoring_desk *desk,
 		       const struct scoring_cell *cell, const struct appraisal_line *line,
 		       struct scoring_cell_view *out);
-/* One cell as a JSON object. */
+/* One cell as a JSON object, and what it is made of. */
+extern const struct view_field scoring_cell_fields[];
 void scoring_cell_json(const struct page *page, const struct scoring_desk *desk,
 		       const struct scoring_cell *cell, const struct appraisal_line *line,
 		       struct json *json);

@@ -415,10 +415,30 @@ static int act_subject(struct page *page, struct act *act, struct error *err)
 	return 0;
 }
 
+static const struct view_field subject_fields[] = {
+	{ .name = "id", .type = VIEW_ID },
+	{ .name = "code", .type = VIEW_TEXT },
+	{ .name = "name", .type = VIEW_TEXT },
+	{ .name = "missing", .type = VIEW_INTEGER },
+	{ .name = "cells", .type = VIEW_ARRAY, .items = scoring_cell_fields },
+	{ .name = NULL },
+};
+
+/* What table_json() writes. */
+static const struct view_field table_fields[] = {
+	{ .name = "year", .type = VIEW_INTEGER },
+	{ .name = "group", .type = VIEW_TEXT },
+	{ .name = "scheme", .type = VIEW_TEXT },
+	{ .name = "version", .type = VIEW_INTEGER },
+	{ .name = "missing", .type = VIEW_INTEGER },
+	{ .name = "subjects", .type = VIEW_ARRAY, .items = subject_fields },
+	{ .name = NULL },
+};
+
 #define TABLE_ROUTES(base)                                                                         \
 	{ .method = HTTP_GET, .path = base "/scores", .access = PERMISSION_SCORE_WRITE,            \
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_SCORING_TABLE,            \
-	  .show = show_table },                                                                    \
+	  .show = show_table, .view = table_fields },                                              \
 	{ .method = HTTP_POST, .path = base "/scores", .access = PERMISSION_SCORE_WRITE,           \
 	  .title = MESSAGE_SCORING_TABLE, .show = show_table, .act = act_table,                    \
 	  .act_kind = "score.save" },                                                              \

@@ -42,7 +42,13 @@ class OpenApi(harness.ProgramTest):
         office = cls.clients["office"]
         unit = json.loads(office.get("/units.json?limit=1&sort=code&code=T05").body)["items"][0]["id"]
         year = json.loads(office.get("/years/2008.json").body)
-        return {"/units/{id}": unit, "{unit}": unit, "{year}": "2008",
+        member = year["groups"][0]["results"][0]["unit_id"]
+        level = json.loads(office.get("/years/2008/levels/section/scores.json").body)
+        person = level["subjects"][0]["id"]
+        return {"/levels/{group}/scores/{subject}/{indicator}":
+                f"/levels/section/scores/{person}/S01", "/levels/{group}": "/levels/section",
+                "/scores/{subject}/{indicator}": f"/scores/{member}/Z01",
+                "/units/{id}": unit, "{unit}": unit, "{year}": "2008",
                 "{group}": year["groups"][0]["group_id"],
                 "/persons/{id}": cls.first("/persons.json"),
                 "/entries/{id}": cls.first("/entries.json")}
