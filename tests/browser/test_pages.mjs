@@ -25,7 +25,7 @@ async function reachable(page) {
     if (!response || !(response.headers()["content-type"] ?? "").includes("html")) continue;
     found.push(path);
     const links = await page.$$eval("a[href]", (all) => all.map((a) => a.getAttribute("href")));
-    queue.push(...links.filter((link) => link.startsWith("/") && !/\.(csv|json|txt|yaml)(\?|$)/.test(link)
+    queue.push(...links.filter((link) => link.startsWith("/") && !/\.(csv|json|txt|yaml|pdf)(\?|$)/.test(link)
       && !/^\/(ledger\/(checkpoint|proofs)|export|import\/examples)/.test(link)));
   }
   return found;
