@@ -289,3 +289,8 @@ int score_put(struct act *act, struct score *score, const struct scheme *scheme,
 	*out = SCORE_CREATED;
 	return act_create(act, &score_record, score, err);
 }
+
+int score_remove(struct act *act, struct score *present, struct error *err)
+{
+	return act_remove(act, &score_record, present, err);
+}

@@ -59,5 +59,7 @@ enum score_outcome { SCORE_UNCHANGED, SCORE_CREATED, SCORE_CHANGED, SCORE_REMOVE
  */
 MUST_USE int score_put(struct act *act, struct score *score, const struct scheme *scheme,
 		       int class_index, enum score_outcome *out, struct error *err);
+/* Take out a mark that was read. Why is the caller's to record (score_change.h). */
+MUST_USE int score_remove(struct act *act, struct score *present, struct error *err);
 
 #endif

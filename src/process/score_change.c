@@ -120,7 +120,7 @@ static int remove_mark(struct act *act, struct score *present, struct str reason
 		.day = act->day,
 	};
 	int code = act_create(act, &score_removal_record, &removal, err);
-	return code ? code : act_remove(act, &score_record, present, err);
+	return code ? code : score_remove(act, present, err);
 }
 
 /* Nothing stands in the cell under this scorer. */

@@ -57,6 +57,7 @@ static void office_open(struct office *office, struct db *db)
 	struct act act;
 
 	*office = (struct office){ .unit = fixture_unit("T1", "甲镇") };
+	office->unit.from_day = office->unit.to_day = CIVIL_NO_DAY;
 	fixture_open(&office->base, db);
 	adopt(office);
 	fixture_unit_create(&office->base, &office->unit);
