@@ -34,6 +34,12 @@ static const struct field fields[] = {
 	  .offset = offsetof(struct person, name_key),
 	  .label = MESSAGE_PERSON_NAME_KEY,
 	  .since = 1 },
+	{ .name = "left_day",
+	  .type = FIELD_DAY,
+	  .flags = FIELD_LIST | FIELD_SORT,
+	  .offset = offsetof(struct person, left_day),
+	  .label = MESSAGE_PERSON_LEFT_DAY,
+	  .since = 2 },
 };
 
 static int derive(void *record, struct arena *arena, struct error *err)
@@ -48,7 +54,7 @@ const struct record_type person_record = {
 	.size = sizeof(struct person),
 	.fields = fields,
 	.field_count = ARRAY_LENGTH(fields),
-	.encoding = 1,
+	.encoding = 2,
 	.insert = STATEMENT_PERSON_INSERT,
 	.update = STATEMENT_PERSON_UPDATE,
 	.remove = STATEMENT_PERSON_REMOVE,
@@ -80,6 +86,7 @@ static int check(struct act *act, struct person *person, struct error *err)
 
 int person_create(struct act *act, struct person *person, struct error *err)
 {
+	person->left_day = CIVIL_NO_DAY;
 	int code = check(act, person, err);
 	return code ? code : act_create(act, &person_record, person, err);
 }

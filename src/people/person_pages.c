@@ -3,6 +3,7 @@
  */
 #include "people/person.h"
 
+#include "people/person_change.h"
 #include "people/person_view.h"
 #include "people/post.h"
 #include "people/post_view.h"
@@ -32,6 +33,19 @@ static int principal_options(struct page *page, struct list_options *out, struct
 	return 0;
 }
 
+static const struct field_choice states[] = {
+	{ "left", MESSAGE_REGISTER_LEFT },
+	{ "all", MESSAGE_LIST_ALL },
+	{ NULL, MESSAGE_NONE },
+};
+
+static int state_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "state", states);
+	return 0;
+}
+
 static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
 	{ .column = "code", .label = MESSAGE_PERSON_CODE, .flags = COLUMN_NARROW | COLUMN_WIDE,
@@ -45,6 +59,8 @@ static const struct list_page_column columns[] = {
 	  .sort = "level", .word = level_word },
 	{ .column = "principal", .label = MESSAGE_POST_PRINCIPAL, .format = LIST_PAGE_BOOLEAN,
 	  .flags = COLUMN_NARROW | COLUMN_WIDE },
+	{ .column = "left_day", .label = MESSAGE_PERSON_LEFT_DAY, .format = LIST_PAGE_DAY,
+	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "left_day" },
 	{ 0 },
 };
 
@@ -55,7 +71,13 @@ static const struct list_page_filter filters[] = {
 	{ { "level", "level", LIST_EQUAL, DB_TEXT }, MESSAGE_POST_LEVEL, level_options },
 	{ { "principal", "principal", LIST_EQUAL, DB_INTEGER }, MESSAGE_POST_PRINCIPAL,
 	  principal_options },
+	{ { "state", "states", LIST_CONTAINS, DB_TEXT }, MESSAGE_REGISTER_STATE, state_options },
 	{ .label = MESSAGE_NONE },
+};
+
+static const struct list_page_action actions[] = {
+	{ MESSAGE_PERSON_FORM_NEW, "/persons/new", PERMISSION_PERSON_WRITE },
+	{ 0 },
 };
 
 static const struct list_page persons = {
@@ -63,8 +85,10 @@ static const struct list_page persons = {
 	.about = MESSAGE_PERSONS_ABOUT,
 	.columns = columns,
 	.filters = filters,
+	.actions = actions,
 	.sort = "name_key",
 	.file_name = "persons.csv",
+	.unfiltered = { "state", MESSAGE_REGISTER_IN_SERVICE },
 };
 
 static int show_persons(struct page *page, struct error *err)
@@ -72,8 +96,68 @@ static int show_persons(struct page *page, struct error *err)
 	return list_page_show(page, &persons,
 			      scope_args(page, PERMISSION_PERSON_READ,
 					 DB_ARGS(db_int("day", page->today),
-						 db_int("person_id", page->rights.person_id))),
+						 db_int("person_id", page->rights.person_id),
+						 db_int("left", form_value(page->query, "state")
+									.length > 0))),
 			      err);
+}
+
+static void change_row(struct page *page, struct table_view *table, struct db_query *query)
+{
+	enum message kind = list_page_word(person_change_kinds, db_query_bytes(query, 1));
+	struct table_cell *cell;
+
+	table_row(table);
+	table_cell(table, page_day(page, (int32_t)db_query_int(query, 2)));
+	cell = table_heading(table, str_from(page_text(page, kind)),
+			     link_proof(page, "person_change", db_query_int(query, 0)));
+	if (!db_query_is_null(query, 5)) {
+		struct str title = db_query_copy(query, 6, page->arena);
+		struct str unit = db_query_copy(query, 7, page->arena);
+		cell->note = arena_format(page->arena, "%.*s %.*s", STR_ARG(unit), STR_ARG(title));
+	}
+	table_cell(table, db_query_copy(query, 3, page->arena));
+	table_cell(table, db_query_copy(query, 4, page->arena));
+}
+
+static int read_changes(struct page *page, int64_t person_id, struct table_view *table,
+			struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_PERSON_CHANGE_OF_PERSON,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("person_id", person_id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	table_init(table, page->arena, page_text(page, MESSAGE_PERSON_CHANGE_HISTORY), "");
+	table_column(table, page_text(page, MESSAGE_COMMON_DATE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_PERSON_CHANGE_KIND), 0);
+	table_column(table, page_text(page, MESSAGE_COMMON_REASON), COLUMN_WIDE);
+	table_column(table, page_text(page, MESSAGE_UNIT_CHANGE_REFERENCE), COLUMN_WIDE);
+	while ((rc = db_query_step(query, err)) > 0)
+		change_row(page, table, query);
+	db_query_close(query);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
+/* The acts that the person's state allows. */
+static void fill_acts(struct page *page, const struct person *person, struct person_page_view *view)
+{
+	int64_t id = person->head.id;
+
+	if (person->left_day != CIVIL_NO_DAY)
+		view->left_day = page_day(page, person->left_day);
+	if (!page_may(page, PERMISSION_PERSON_WRITE, 0, id))
+		return;
+	view->edit = safe_url_format(page->arena, "/persons/%I/edit", id);
+	if (person->left_day != CIVIL_NO_DAY) {
+		view->back = safe_url_format(page->arena, "/persons/%I/return", id);
+		return;
+	}
+	view->post = safe_url_format(page->arena, "/persons/%I/posts/new", id);
+	view->leave = safe_url_format(page->arena, "/persons/%I/leave", id);
 }
 
 static int show_json(struct page *page, const struct person *person)
@@ -87,7 +171,7 @@ static int show_json(struct page *page, const struct person *person)
 
 static int show_person(struct page *page, struct error *err)
 {
-	struct person_page_view view = { 0 };
+	struct person_page_view view = { .has_changes = false };
 	struct person person;
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
@@ -100,6 +184,8 @@ static int show_person(struct page *page, struct error *err)
 				&person, err);
 	if (rc == 0)
 		rc = post_table_of_person(page, id, &view.posts, err);
+	if (rc == 0)
+		rc = read_changes(page, id, &view.changes, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)
@@ -107,8 +193,8 @@ static int show_person(struct page *page, struct error *err)
 	view.code = person.code;
 	view.name = person.name;
 	view.proof = link_proof(page, "person", id);
-	if (page_may(page, PERMISSION_PERSON_WRITE, 0, id))
-		view.edit = safe_url_format(page->arena, "/persons/%I/edit", id);
+	view.has_changes = view.changes.rows.count > 0;
+	fill_acts(page, &person, &view);
 	return page_render(page, person.name, template_person_page_slot(&view), err);
 }
 

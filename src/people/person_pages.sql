@@ -1,6 +1,6 @@
 -- Persons that the asker may see (web/scope.h): everybody, those with a post on :day in one of the
--- asker's units, and the asker (:person_id). With the first of the posts that each holds on :day: a
--- principal's before others, the latest before older ones.
+-- asker's units, and the asker (:person_id); without those who left unless :left is 1. With the first of the
+-- posts that each holds on :day: a principal's before others, the latest before older ones.
 -- list: person_pages
 -- column: id = p.id integer
 -- column: code = p.code text required
@@ -13,13 +13,17 @@
 -- column: unit_code = (SELECT u.code FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) text
 -- column: unit_name = (SELECT u.name FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) text
 -- column: unit_key = (SELECT u.name_key FROM unit u WHERE (u.jurisdiction_id, u.id) = (o.jurisdiction_id, o.unit_id)) blob
+-- column: left_day = p.left_day integer
+-- column: states = CASE WHEN p.left_day IS NULL THEN 'present all' ELSE 'left all' END text
 SELECT {columns} FROM person p
 LEFT JOIN post o ON o.jurisdiction_id = p.jurisdiction_id AND o.id = (
 	SELECT q.id FROM post q
 	WHERE q.jurisdiction_id = p.jurisdiction_id AND q.person_id = p.id
 		AND q.from_day <= :day AND (q.to_day IS NULL OR q.to_day >= :day)
 	ORDER BY q.principal DESC, q.from_day DESC, q.id LIMIT 1)
-WHERE p.jurisdiction_id = :jurisdiction_id AND (CAST(:everywhere AS INTEGER) = 1
+WHERE p.jurisdiction_id = :jurisdiction_id
+	AND (CAST(:left AS INTEGER) = 1 OR p.left_day IS NULL)
+	AND (CAST(:everywhere AS INTEGER) = 1
 	OR p.id = :person_id OR p.id IN (
 	WITH RECURSIVE below (id) AS (
 		SELECT r.id FROM unit r WHERE r.jurisdiction_id = :jurisdiction_id

@@ -91,11 +91,33 @@ int post_check_period(const struct post *post, struct error *err)
 			     "a day not before the post began", "不早于任职日期的日期");
 }
 
+/* Nobody holds a post after the last day in service. */
+static int check_service(struct act *act, const struct post *post, struct error *err)
+{
+	struct person person;
+	char day[CIVIL_TEXT_BYTES];
+	int code = record_get(act->db, &person_record,
+			      (struct record_key){ act->jurisdiction_id, post->person_id },
+			      act->arena, &person, err);
+	if (code == -ERR_NOT_FOUND)
+		return error_set(err, ERR_NOT_FOUND, "There is no such person.", "没有这个人员。");
+	if (code || person.left_day == CIVIL_NO_DAY ||
+	    (post->to_day != CIVIL_NO_DAY && post->to_day <= person.left_day))
+		return code;
+	code = error_set(err, ERR_RULE, "", "");
+	civil_format(person.left_day, day);
+	error_en(err, "%.*s left on %s: record the return first.", STR_ARG(person.name), day);
+	error_zh(err, "%.*s 已于 %s 离任，请先办理复任。", STR_ARG(person.name), day);
+	return code;
+}
+
 static int check(struct act *act, const struct post *post, struct error *err)
 {
 	int code = post_check_period(post, err);
 	if (!code)
 		code = unit_check_life(act, post->unit_id, post->from_day, post->to_day, err);
+	if (!code)
+		code = check_service(act, post, err);
 	if (code)
 		return code;
 	int64_t other;

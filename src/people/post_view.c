@@ -22,7 +22,14 @@ static const struct side of_unit = { MESSAGE_PERSON_NAME,	 MESSAGE_UNIT_PAGE_POS
 				     link_person,		 STATEMENT_POST_OF_UNIT,
 				     "unit_id" };
 
-static void put_columns(struct page *page, const struct side *side, struct table_view *table)
+/* Whether the table has a column of links to end posts: a person's, for who may write it. */
+static bool offers_end(struct page *page, const struct side *side, int64_t id)
+{
+	return side == &of_person && page_may(page, PERMISSION_PERSON_WRITE, 0, id);
+}
+
+static void put_columns(struct page *page, const struct side *side, bool ends,
+			struct table_view *table)
 {
 	table_init(table, page->arena, page_text(page, side->caption), page_text(page, side->empty));
 	table_column(table, page_text(page, side->heading), 0);
@@ -30,6 +37,22 @@ static void put_columns(struct page *page, const struct side *side, struct table
 	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_NARROW | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_POST_FROM_DAY), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_POST_TO_DAY), COLUMN_NARROW);
+	if (ends)
+		table_column(table, page_text(page, MESSAGE_COMMON_ACTIONS),
+			     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
+}
+
+static void put_end(struct page *page, int64_t person_id, struct table_view *table,
+		    struct db_query *query)
+{
+	bool open = db_query_is_null(query, 8) || db_query_int(query, 8) > page->today;
+
+	if (!open)
+		table_cell(table, STR_EMPTY);
+	else
+		table_link(table, str_from(page_text(page, MESSAGE_PERSON_CHANGE_END_LINK)),
+			   safe_url_format(page->arena, "/persons/%I/posts/%I/end", person_id,
+					   db_query_int(query, 0)));
 }
 
 static void put_row(struct page *page, const struct side *side, struct table_view *table,
@@ -56,6 +79,7 @@ static void put_row(struct page *page, const struct side *side, struct table_vie
 static int read_posts(struct page *page, const struct side *side, int64_t id,
 		      struct table_view *table, struct error *err)
 {
+	bool ends = offers_end(page, side, id);
 	struct db_query *query;
 	int rc = db_query_open(page->db, side->statement,
 			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
@@ -64,9 +88,12 @@ static int read_posts(struct page *page, const struct side *side, int64_t id,
 
 	if (rc < 0)
 		return rc;
-	put_columns(page, side, table);
-	while ((rc = db_query_step(query, err)) > 0)
+	put_columns(page, side, ends, table);
+	while ((rc = db_query_step(query, err)) > 0) {
 		put_row(page, side, table, query);
+		if (ends)
+			put_end(page, id, table, query);
+	}
 	db_query_close(query);
 	return rc < 0 ? rc : table_check(table, err);
 }

@@ -191,7 +191,10 @@ static int plan_person(struct import *import, struct person_row *row, struct err
 	}
 	void *node = map_find(&plan->persons, row->code);
 	if (!node) {
-		node = import_alloc(import, sizeof(struct person_node), err);
+		struct person_node *new = import_alloc(import, sizeof(*new), err);
+		node = new;
+		if (new)
+			new->person.left_day = CIVIL_NO_DAY;
 		int code = node ? import_add(&plan->persons, row->code, node, &node, err)
 				: -ERR_MEMORY;
 		if (code)
@@ -234,6 +237,22 @@ static bool post_is_complete(struct import *import, struct person_row *row)
 				      "已登记单位的代码");
 	}
 	return row->person && import_are_good(&row->row, KEY_COLUMNS);
+}
+
+/* Whoever left takes no post beyond their last day. */
+static void check_service(struct import *import, struct person_row *row)
+{
+	char day[CIVIL_TEXT_BYTES];
+	const struct post_node *node = row->post;
+	if (!node || node->first != row || row->row.bad || (node->post.head.id && !node->changed))
+		return;
+	int32_t left = row->person->person.left_day;
+	if (left != CIVIL_NO_DAY &&
+	    (node->post.to_day == CIVIL_NO_DAY || node->post.to_day > left))
+		import_refuse_text(import, &row->row, CODE,
+				   "a person in service: this one left on {}, record the return first",
+				   "在职人员（该人员已于 {} 离任，请先办理复任）",
+				   str_from(civil_format(left, day)));
 }
 
 /* A new period lies within the unit's life. */
@@ -389,6 +408,7 @@ static int plan_persons(struct import *import, struct error *err)
 	for (size_t i = 0; !code && i < import->row_count; i++) {
 		struct person_row *row = (struct person_row *)import->rows[i];
 		check_overlap(import, row);
+		check_service(import, row);
 		check_life(import, row);
 		decide(row);
 	}

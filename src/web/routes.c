@@ -21,6 +21,7 @@ const struct route *const route_tables[] = {
 	calendar_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,
+	person_act_routes,
 	unit_routes,
 	person_routes,
 	ledger_routes,

@@ -303,7 +303,8 @@ static void check_lists(struct db *db, void *context)
 					    db_int("day", FIXTURE_TODAY), db_int("ended", 0));
 	const struct db_args today = DB_ARGS(jurisdiction, db_int("day", FIXTURE_TODAY));
 	const struct db_args present = DB_ARGS(jurisdiction, everywhere, roots,
-					       db_int("day", FIXTURE_TODAY), db_int("person_id", 0));
+					       db_int("day", FIXTURE_TODAY), db_int("person_id", 0),
+					       db_int("left", 0));
 	const struct {
 		struct list_request request;
 		int column;

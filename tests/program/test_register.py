@@ -163,5 +163,127 @@ class Units(harness.ProgramTest):
             self.assertIn(client.get(f"/units/{unit}/change/rename").status, (403, 404), login)
 
 
+@harness.both_engines
+class Persons(harness.ProgramTest):
+    @classmethod
+    def prepare(cls):
+        cls.at.run("demo")
+        cls.at.serve()
+        cls.office = cls.client("office")
+
+    @classmethod
+    def client(cls, login):
+        client = harness.Client(cls.at.port, "en")
+        client.login(login, cls.at.logins()[login])
+        return client
+
+    def persons(self, query=""):
+        return json.loads(self.office.get("/persons.json?limit=500&sort=code" + query).body)["items"]
+
+    def fields(self, path):
+        page = self.office.get(path)
+        self.assertEqual(page.status, 200, page.text[:300])
+        form = next(form for form in page.forms if form["action"] == path)
+        return {**form["fields"], "reason": "工作需要", "reference": "甲组〔2009〕5号",
+                "day": "2009-03-10"}
+
+    def account(self, login, code):
+        """An account of that person with the liaison's role in T04, logged in."""
+        done = self.at.run("user", "add", login, "--name", login, "--person", code, "--role",
+                           "liaison", "--unit", "T04")
+        self.password = done.out.split()[-1]
+        client = harness.Client(self.at.port, "en")
+        client.login(login, self.password)
+        return client
+
+    def give_role(self, login, role):
+        security = self.client("security")
+        accounts = json.loads(security.get("/accounts.json?limit=500").body)["items"]
+        account = next(one["id"] for one in accounts if one["login"] == login)
+        page = security.post(f"/accounts/{account}/roles", {
+            "csrf": security.csrf(), "role": role, "unit_code": "", "from_day": "2009-03-01"})
+        self.assertEqual(page.status, 303, page.text[:300])
+
+    def test_entered_once_and_never_doubled(self):
+        fields = {"csrf": self.office.csrf(), "code": "X0001", "name": "新人<b>"}
+        self.assertEqual(self.office.post("/persons/new", fields).status, 303)
+        page = self.office.post("/persons/new", fields)
+        self.assertEqual(page.status, 422)
+        self.assertNotIn("<b>", page.html)
+        self.assertIn("X0001", page.text)
+        page = self.office.post("/persons/new", {**fields, "another": "1"})
+        self.assertEqual(page.status, 400, "the code is taken whoever it is")
+        page = self.office.post("/persons/new", {**fields, "another": "1", "code": "X0002"})
+        self.assertEqual(page.status, 303)
+
+    def test_posts_begin_follow_and_end(self):
+        self.office.post("/persons/new", {"csrf": self.office.csrf(), "code": "X0003", "name": "某甲"})
+        person = next(one for one in self.persons("&order=descending") if one["code"] == "X0003")["id"]
+        path = f"/persons/{person}/posts/new"
+        fields = {**self.fields(path), "unit": "T06", "title": "科员", "level": "other"}
+        fields.pop("principal"), fields.pop("ends", None)
+        for bad in ({"unit": ""}, {"unit": "镇"}, {"title": ""}, {"level": "king"},
+                    {"day": "2031-01-01"}, {"reason": ""}, {"reference": ""}):
+            page = self.office.post(path, {**fields, **bad})
+            self.assertEqual(page.status, 400, bad)
+        self.assertEqual(self.office.post(path + "/find", {**fields, "unit": "镇"}).status, 200)
+        self.assertEqual(self.office.post(path, fields).status, 303)
+        self.assertEqual(self.office.post(path, fields).status, 422, "the same post again")
+        page = self.office.get(path)
+        followed = re.search(r'<option value="([0-9A-Z]{13})"', page.html).group(1)
+        page = self.office.post(path, {**fields, "unit": "T07", "day": "2009-03-12",
+                                       "ends": followed})
+        self.assertEqual(page.status, 303, page.text[:300])
+        page = self.office.get(f"/persons/{person}")
+        self.assertIn("2009-03-11", page.text)
+        self.assertIn("Transfer", page.text)
+        end = next(link for link in page.links if link.endswith("/end"))
+        fields = {**self.fields(end), "day": "2009-03-11"}
+        self.assertEqual(self.office.post(end, fields).status, 400, "before it began")
+        self.assertEqual(self.office.post(end, {**fields, "day": "2009-03-15"}).status, 303)
+        # Another person's post through this one's path.
+        other = self.persons()[0]["id"]
+        self.assertEqual(self.office.get(end.replace(person, other)).status, 404)
+
+    def test_leaving_ends_sessions_at_once_and_returning_keeps_the_code(self):
+        code = "P0040"
+        person = next(one for one in self.persons() if one["code"] == code)
+        client = self.account("leaver", code)
+        self.assertEqual(client.get("/").status, 200)
+        path = f"/persons/{person['id']}/leave"
+        fields = self.fields(path)
+        # What would end is changed by another in between: nothing happens.
+        self.give_role("leaver", "inspector")
+        self.assertEqual(self.office.post(path, fields).status, 409)
+        self.assertEqual(client.get("/").status, 200)
+        self.assertEqual(self.office.post(path, self.fields(path)).status, 303)
+        self.assertEqual(client.get("/").status, 303, "to the log-in")
+        again = harness.Client(self.at.port, "en").post(
+            "/login", {"login": "leaver", "password": self.password})
+        self.assertEqual(again.status, 401)
+        self.assertNotIn(code, [one["code"] for one in self.persons()])
+        self.assertIn(code, [one["code"] for one in self.persons("&state=left")])
+        page = self.office.get(f"/persons/{person['id']}")
+        self.assertIn("left on 2009-03-10", page.text)
+        row = ("person_code,name,unit_code,post,level,principal,from,to\n"
+               f"{code},{person['name']},T06,科员,other,0,2009-03-11,\n")
+        done = self.at.run("import", "persons", "-", stdin=row.encode(), check=False)
+        self.assertIn("2009-03-10", done.out + done.err)
+        self.assertNotEqual(done.returncode, 0)
+        path = f"/persons/{person['id']}/return"
+        self.assertEqual(self.office.post(path, self.fields(path)).status, 400, "the same day")
+        self.assertEqual(self.office.post(path, {**self.fields(path),
+                                                 "day": "2009-03-16"}).status, 303)
+        self.assertIn(code, [one["code"] for one in self.persons()])
+
+    def test_nobody_leaves_by_their_own_hand_and_others_may_not(self):
+        person = self.persons()[3]["id"]
+        for login in ("unit", "liaison", "cadre", "leader", "security"):
+            client = self.client(login)
+            token = {"csrf": client.csrf()}
+            for path in (f"/persons/{person}/leave", f"/persons/{person}/posts/new", "/persons/new"):
+                self.assertIn(client.post(path, token).status, (403, 404), (login, path))
+
+
 if __name__ == "__main__":
     harness.main()
