@@ -10,8 +10,10 @@
 #include "cli/operator.h"
 #include "people/rights.h"
 #include "process/import.h"
+#include "process/import_template.h"
 
 #define IMPORT_FILE_BYTES ((size_t)256 << 20)
+#define TEMPLATE_BYTES	  ((size_t)16 << 20)
 
 static const struct command_option options[] = {
 	{ "dry-run", NULL, "check everything, store nothing" },
@@ -127,6 +129,27 @@ static int list(struct call *call, struct operator_session *session, struct erro
 	return list_print(call, session->db, &print, err);
 }
 
+static int write_template(struct call *call, struct operator_session *session, struct error *err)
+{
+	int profile = import_profile_find(str_from(call->arguments[1]));
+	struct import_template_request request = { .jurisdiction_id = session->jurisdiction_id,
+						   .year = civil_from_day(clock_day(clock_now_ms(), 0)).year,
+						   .language = call->language };
+	struct buf out;
+
+	if (profile < 0)
+		return error_invalid(err, "PROFILE", call->arguments[1],
+				     "units, persons, scores or entries",
+				     "units、persons、scores 或 entries");
+	request.profile = (enum import_profile_kind)profile;
+	buf_init(&out, TEMPLATE_BYTES);
+	int rc = import_template(session->db, &request, session->arena, &out, err);
+	if (rc == 0 && fwrite(out.bytes, 1, out.length, stdout) != out.length)
+		rc = error_broken(err, ERR_IO, "writing a template");
+	buf_release(&out);
+	return rc;
+}
+
 static int run_word(struct call *call, struct operator_session *session, struct error *err)
 {
 	const char *word = call->arguments[0];
@@ -136,6 +159,8 @@ static int run_word(struct call *call, struct operator_session *session, struct 
 		return list(call, session, err);
 	if (strcmp(word, "undo") == 0 && call->argument_count == 2)
 		return undo(call, session, err);
+	if (strcmp(word, "template") == 0 && call->argument_count == 2)
+		return write_template(call, session, err);
 	if (profile >= 0 && call->argument_count == 2)
 		return import_file(call, session, profile, err);
 	return call_usage(err, "usage: lianze import units|persons|scores|entries FILE, import undo ID",
@@ -158,7 +183,7 @@ static int run(struct call *call, struct error *err)
 
 const struct command command_import = {
 	.name = "import",
-	.synopsis = "units|persons|scores|entries FILE | undo ID | list",
+	.synopsis = "units|persons|scores|entries FILE | undo ID | list | template PROFILE",
 	.summary = "read a table (.xlsx, or CSV in UTF-8 or GB18030); all or nothing; undo as one act",
 	.details = "Columns in any order under the headers of either language; examples/ has a file of\n"
 		   "each kind. Every wrong cell is listed with row, column, what was found and what is\n"

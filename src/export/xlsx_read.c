@@ -459,6 +459,10 @@ int xlsx_open(struct arena *arena, struct str bytes, struct str sheet, struct cs
 	zip_close(book.archive);
 	if (!code)
 		*out_table = table;
+	else
+		*out_table = (struct csv_table){ .arena = arena,
+						 .sheets = table.sheets,
+						 .sheet_count = table.sheet_count };
 	return code;
 }
 

@@ -37,7 +37,8 @@
 bool xlsx_is(struct str bytes);
 
 /*
- * Open the sheet of that name (empty: the first that is not hidden) as a table for csv_next().
+ * Open the sheet of that name (empty: the first that is not hidden) as a table for csv_next(). On
+ * failure *out_table has nothing but the list of sheets, as far as that could be read.
  *
  * Returns 0 and fills *out_table (its `sheets` too), or
  *   -ERR_INVALID    not a workbook (an old .xls, a password, another kind of ZIP file: the sentence says

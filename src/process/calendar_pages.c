@@ -234,7 +234,7 @@ static int act_adopt(struct page *page, struct act *act, struct error *err)
 
 const struct route calendar_routes[] = {
 	{ .method = HTTP_GET, .path = "/calendars", .access = PERMISSION_SCHEME_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV, .title = MESSAGE_MENU_CALENDARS,
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_MENU_CALENDARS,
 	  .show = show_calendars },
 	{ .method = HTTP_GET, .path = "/calendars/new", .access = PERMISSION_SCHEME_ADOPT,
 	  .title = MESSAGE_CALENDAR_LOAD, .show = show_new },

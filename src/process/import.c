@@ -14,6 +14,8 @@ static void release(struct import *import)
 	if (import->profile)
 		import->profile->release(import);
 	map_release(&import->units);
+	map_release(&import->persons);
+	map_release(&import->person_ids);
 }
 
 static const struct import_profile *const profiles[IMPORT_BATCH_PROFILE_COUNT] = {
@@ -42,6 +44,13 @@ const struct field *import_profile_columns(enum import_profile_kind profile, siz
 	return profiles[profile]->columns;
 }
 
+bool import_value_is_known(enum import_profile_kind profile, size_t column, struct str text,
+			   struct arena *arena)
+{
+	void *row = arena_alloc(arena, profiles[profile]->row_size);
+	return row && field_parse(&profiles[profile]->columns[column], text, row, arena, NULL) == 0;
+}
+
 /* Checking ------------------------------------------------------------------------------------ */
 
 /* By rows, keeping the order inside a row. At most IMPORT_PROBLEMS_MAXIMUM, nearly sorted. */
@@ -49,12 +58,15 @@ static void sort_problems(struct import_result *result)
 {
 	for (size_t i = 1; i < result->problems_kept; i++) {
 		struct error moved = result->problems[i];
+		int column = result->problem_columns[i];
 		size_t at = i;
 		while (at && result->problems[at - 1].row > moved.row) {
 			result->problems[at] = result->problems[at - 1];
+			result->problem_columns[at] = result->problem_columns[at - 1];
 			at--;
 		}
 		result->problems[at] = moved;
+		result->problem_columns[at] = column;
 	}
 }
 
@@ -63,6 +75,8 @@ static void count_outcomes(struct import *import)
 	struct import_result *result = import->result;
 	for (size_t i = 0; i < import->row_count; i++) {
 		enum import_outcome outcome = import->rows[i]->outcome;
+		if (import->rows[i]->bad)
+			continue;
 		result->created += outcome == IMPORT_CREATED;
 		result->changed += outcome == IMPORT_CHANGED;
 		result->unchanged += outcome == IMPORT_UNCHANGED;
@@ -82,9 +96,12 @@ static int judge(struct import *import, struct error *err)
 	if (import->result->problem_count && !import->result->problems)
 		return error_broken(err, ERR_MEMORY, "problems of an import");
 	sort_problems(import->result);
-	if (!import->result->problem_count)
-		count_outcomes(import);
-	return 0;
+	count_outcomes(import);
+	if (import->request->preview)
+		code = import_preview_fill(import, err);
+	if (!code && (import->request->preview || import->request->expected))
+		code = import_digest(import, err);
+	return code;
 }
 
 int import_check(struct db *db, struct arena *arena, int64_t jurisdiction_id,
@@ -164,6 +181,11 @@ static int apply(struct import *import, struct act *act, struct error *err)
 		return code;
 	if (result->problem_count)
 		return refuse_file(result, err);
+	if (import->request->expected && strcmp(import->request->expected, result->digest) != 0)
+		return error_set(err, ERR_CONFLICT,
+				 "The records changed since this preview, and the file would now "
+				 "do something else. Nothing was imported; look again.",
+				 "预览之后数据已有变化，导入结果将与预览不同。未导入，请重新查看。");
 	if (!result->created && !result->changed)
 		return 0;
 	code = write_rows(import, act, err);

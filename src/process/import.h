@@ -35,16 +35,50 @@
 #include "export/csv.h"
 #include "ledger/act.h"
 #include "process/import_batch.h"
+#include "process/import_mapping.h"
 
-#define IMPORT_PROBLEMS_MAXIMUM 200 /* kept; all are counted */
+#define IMPORT_PROBLEMS_MAXIMUM	       200  /* kept; all are counted */
+#define IMPORT_PREVIEW_PROBLEMS_MAXIMUM 2000 /* … for a preview */
+#define IMPORT_DIGEST_BYTES	       65
 
 enum import_stage { IMPORT_READING, IMPORT_WRITING };
+
+enum import_outcome { IMPORT_UNCHANGED, IMPORT_CHANGED, IMPORT_CREATED };
+
+/* One row of a preview; arrays have a member for each column of the profile. */
+struct import_preview_row {
+	int number; /* as Excel counts */
+	bool wrong;
+	enum import_outcome outcome;
+	struct str cells[IMPORT_COLUMNS_MAXIMUM];    /* as the file has them */
+	struct str was[IMPORT_COLUMNS_MAXIMUM];	     /* bytes NULL: the value stays */
+	const struct error *problems[IMPORT_COLUMNS_MAXIMUM]; /* NULL: none kept */
+	const struct error *problem; /* of the row as a whole, or NULL */
+};
+
+/* A window of the rows: those with problems first, each part in the file's order. */
+struct import_preview {
+	bool only_wrong;
+	int64_t offset, limit;
+	/* Filled: */
+	struct import_preview_row *rows;
+	size_t row_count;
+	int64_t total, wrong; /* rows in the list; rows with problems */
+	int columns[IMPORT_COLUMNS_MAXIMUM]; /* of the profile, in the file's order */
+	size_t column_count;
+	struct str headers[IMPORT_COLUMNS_MAXIMUM]; /* by column of the profile, as the file has them */
+	const struct error **others; /* problems that belong to no row shown here or elsewhere */
+	size_t other_count;
+};
 
 struct import_request {
 	enum import_profile_kind profile;
 	struct str bytes;     /* the file: a workbook, or CSV in UTF-8 or GB18030 */
 	struct str sheet;     /* of a workbook; empty: the first that is not hidden */
 	struct str file_name; /* for the record of the import */
+	const struct import_rules *rules; /* NULL: by the headings, else by what is remembered */
+	struct import_preview *preview;	  /* import_check only; NULL: none */
+	const char *expected; /* import_apply: digest of the preview that was agreed to, or NULL */
 	/* Called now and then; may be NULL. READING counts bytes, WRITING rows. */
 	void (*progress)(void *context, enum import_stage stage, int64_t done, int64_t total);
 	void *context;
@@ -57,6 +91,11 @@ struct import_result {
 	int64_t problem_count;
 	struct error *problems;		       /* in the order of their rows */
 	size_t problems_kept;
+	int *problem_columns; /* of the profile, for each problem; -1: none */
+	bool unknown_headings; /* the problems are about the header: a mapping would help */
+	bool remembered;       /* a remembered mapping was used */
+	struct csv_table table; /* headings, sheets; rows are read */
+	char digest[IMPORT_DIGEST_BYTES]; /* of what would be written, old values included */
 	int64_t batch_id; /* of import_apply; 0: nothing was to be written */
 };
 
@@ -72,7 +111,8 @@ MUST_USE int import_check(struct db *db, struct arena *arena, int64_t jurisdicti
 
 /*
  * The same inside an act of kind "import.<profile>", and then write. -ERR_INVALID with *out filled
- * when there are problems: undo the transaction's savepoint, nothing counts. A file that changes
+ * when there are problems: undo the transaction's savepoint, nothing counts. -ERR_CONFLICT when the
+ * outcome is not the expected one: the records changed since the preview. A file that changes
  * nothing writes nothing: no leaf, no import_batch.
  */
 MUST_USE int import_apply(struct act *act, const struct import_request *request,
@@ -96,6 +136,10 @@ int import_profile_find(struct str name);
 const char *import_profile_name(enum import_profile_kind profile);
 /* The profile's columns, in the order of the export. The label is the Chinese header. */
 const struct field *import_profile_columns(enum import_profile_kind profile, size_t *out_count);
+
+/* Whether a text is a value that the column accepts, taken alone. */
+bool import_value_is_known(enum import_profile_kind profile, size_t column, struct str text,
+			   struct arena *arena);
 
 struct import_export_request {
 	enum import_profile_kind profile;

@@ -7,7 +7,7 @@
 SELECT jurisdiction_id, id, revision, encoding, year, subject, subject_id, indicator, points,
 	not_applicable, reason, scorer, day
 FROM score
-WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = 'unit';
+WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject;
 
 -- name: import_entries_of_year
 -- columns: jurisdiction_id id revision encoding year subject subject_id kind points reason day
@@ -15,7 +15,7 @@ WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = 'unit';
 SELECT jurisdiction_id, id, revision, encoding, year, subject, subject_id, kind, points, reason,
 	day, reference, reverses_id
 FROM entry
-WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = 'unit';
+WHERE jurisdiction_id = :jurisdiction_id AND year = :year;
 
 -- One row per unit and year in which it has a group; :year 0 means all years.
 -- name: import_export_units
@@ -41,22 +41,29 @@ WHERE p.jurisdiction_id = :jurisdiction_id
 ORDER BY p.code, o.from_day, o.id;
 
 -- name: import_export_scores
--- columns: year unit_code indicator points not_applicable reason scorer
-SELECT s.year, u.code AS unit_code, s.indicator, s.points, s.not_applicable, s.reason, s.scorer
+-- columns: year unit_code indicator points not_applicable reason scorer person_code
+SELECT s.year, COALESCE(u.code, '') AS unit_code, s.indicator, s.points, s.not_applicable, s.reason,
+	s.scorer, COALESCE(p.code, '') AS person_code
 FROM score s
-JOIN unit u ON u.jurisdiction_id = s.jurisdiction_id AND u.id = s.subject_id
-WHERE s.jurisdiction_id = :jurisdiction_id AND s.subject = 'unit'
-	AND (CAST(:year AS INTEGER) = 0 OR s.year = :year)
-ORDER BY s.year, u.code, s.indicator, s.scorer;
+LEFT JOIN unit u ON u.jurisdiction_id = s.jurisdiction_id AND u.id = s.subject_id
+	AND s.subject = 'unit'
+LEFT JOIN person p ON p.jurisdiction_id = s.jurisdiction_id AND p.id = s.subject_id
+	AND s.subject = 'person'
+WHERE s.jurisdiction_id = :jurisdiction_id AND (CAST(:year AS INTEGER) = 0 OR s.year = :year)
+ORDER BY s.year, unit_code, person_code, s.indicator, s.scorer;
 
 -- Without counter-entries and what they took back.
 -- name: import_export_entries
--- columns: year unit_code kind points reason day reference
-SELECT e.year, u.code AS unit_code, e.kind, e.points, e.reason, e.day, e.reference
+-- columns: year unit_code kind points reason day reference person_code
+SELECT e.year, COALESCE(u.code, '') AS unit_code, e.kind, e.points, e.reason, e.day, e.reference,
+	COALESCE(p.code, '') AS person_code
 FROM entry e
-JOIN unit u ON u.jurisdiction_id = e.jurisdiction_id AND u.id = e.subject_id
-WHERE e.jurisdiction_id = :jurisdiction_id AND e.subject = 'unit' AND e.reverses_id IS NULL
+LEFT JOIN unit u ON u.jurisdiction_id = e.jurisdiction_id AND u.id = e.subject_id
+	AND e.subject = 'unit'
+LEFT JOIN person p ON p.jurisdiction_id = e.jurisdiction_id AND p.id = e.subject_id
+	AND e.subject = 'person'
+WHERE e.jurisdiction_id = :jurisdiction_id AND e.reverses_id IS NULL
 	AND (CAST(:year AS INTEGER) = 0 OR e.year = :year)
 	AND NOT EXISTS (SELECT 1 FROM entry c
 		WHERE c.jurisdiction_id = e.jurisdiction_id AND c.reverses_id = e.id)
-ORDER BY e.year, u.code, e.day, e.id;
+ORDER BY e.year, unit_code, person_code, e.day, e.id;

@@ -10,12 +10,12 @@
 #include "process/entry.h"
 #include "process/import_internal.h"
 
-enum { YEAR, UNIT, KIND, POINTS, REASON, DATE, REFERENCE };
+enum { YEAR, UNIT, KIND, POINTS, REASON, DATE, REFERENCE, PERSON };
 
 struct entry_row {
 	struct import_row row;
 	int64_t year;
-	struct str unit_code, reason, reference;
+	struct str unit_code, reason, reference, person_code;
 	int kind;
 	struct decimal points;
 	int32_t day;
@@ -38,10 +38,8 @@ static const struct field columns[] = {
 		   .maximum = CIVIL_LAST_YEAR },
 	[UNIT] = { .name = "unit_code",
 		   .type = FIELD_TEXT,
-		   .flags = FIELD_REQUIRED,
 		   .offset = offsetof(struct entry_row, unit_code),
 		   .label = MESSAGE_IMPORT_COLUMN_UNIT_CODE,
-		   .minimum = 1,
 		   .maximum = CODE_MAXIMUM },
 	[KIND] = { .name = "kind",
 		   .type = FIELD_CHOICE,
@@ -72,6 +70,11 @@ static const struct field columns[] = {
 			.offset = offsetof(struct entry_row, reference),
 			.label = MESSAGE_IMPORT_COLUMN_REFERENCE,
 			.maximum = 100 },
+	[PERSON] = { .name = "person_code",
+		     .type = FIELD_TEXT,
+		     .offset = offsetof(struct entry_row, person_code),
+		     .label = MESSAGE_IMPORT_COLUMN_PERSON_CODE,
+		     .maximum = CODE_MAXIMUM },
 };
 
 static struct str entry_key(struct import *import, const struct entry *entry)
@@ -92,16 +95,12 @@ static void check_points(struct import *import, struct entry_row *row)
 		import_refuse(import, &row->row, POINTS, "points above 0", "大于 0 的分值");
 }
 
-static void resolve_unit(struct import *import, struct entry_row *row)
+static void resolve_subject(struct import *import, struct entry_row *row)
 {
-	if (import_is_bad(&row->row, UNIT))
-		return;
-	const struct unit *unit = map_find(&import->units, row->unit_code);
-	if (unit)
-		row->entry.subject_id = unit->head.id;
-	else
-		import_refuse(import, &row->row, UNIT, "the code of a registered unit",
-			      "已登记单位的代码");
+	const struct import_subject_columns columns_of_subject = { UNIT, PERSON, row->unit_code,
+								   row->person_code };
+	row->entry.subject_id = import_subject(import, &row->row, &columns_of_subject,
+					       &row->entry.subject);
 }
 
 static int place_row(struct import *import, struct entry_row *row, struct error *err)
@@ -110,7 +109,6 @@ static int place_row(struct import *import, struct entry_row *row, struct error 
 	struct entry *entry = &row->entry;
 	void *first, *year;
 	entry->year = row->year;
-	entry->subject = SCHEME_UNIT;
 	entry->kind = row->kind;
 	entry->points = row->points;
 	entry->reason = row->reason;
@@ -173,10 +171,12 @@ static int plan_entries(struct import *import, struct error *err)
 {
 	struct plan *plan = import->plan = import_alloc(import, sizeof(struct plan), err);
 	int code = plan ? import_load_units(import, err) : -ERR_MEMORY;
+	if (!code && import_has(import, PERSON))
+		code = import_load_persons(import, err);
 	for (size_t i = 0; !code && i < import->row_count; i++) {
 		struct entry_row *row = (struct entry_row *)import->rows[i];
 		check_points(import, row);
-		resolve_unit(import, row);
+		resolve_subject(import, row);
 		if (!row->row.bad)
 			code = place_row(import, row, err);
 	}

@@ -147,7 +147,8 @@ static const struct layout layouts[IMPORT_BATCH_PROFILE_COUNT] = {
 				    { write_text, 1 },
 				    { write_text, 2 },
 				    { write_score_points, 3 },
-				    { write_text, 6 } } },
+				    { write_text, 6 },
+				    { write_text, 7 } } },
 	[IMPORT_BATCH_ENTRIES] = { STATEMENT_IMPORT_EXPORT_ENTRIES,
 				   true,
 				   { { write_integer, 0 },
@@ -156,7 +157,8 @@ static const struct layout layouts[IMPORT_BATCH_PROFILE_COUNT] = {
 				     { write_entry_points, 3 },
 				     { write_text, 4 },
 				     { write_day, 5 },
-				     { write_text, 6 } } },
+				     { write_text, 6 },
+				     { write_text, 7 } } },
 };
 
 static void write_header(struct export *export)

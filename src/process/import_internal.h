@@ -12,11 +12,9 @@
 #define LIANZE_PROCESS_IMPORT_INTERNAL_H
 
 #include "base/map.h"
+#include "people/person.h"
+#include "people/post.h"
 #include "process/import.h"
-
-#define IMPORT_COLUMNS_MAXIMUM 8
-
-enum import_outcome { IMPORT_UNCHANGED, IMPORT_CHANGED, IMPORT_CREATED };
 
 /* Every profile's row struct begins with one. */
 struct import_row {
@@ -39,6 +37,8 @@ struct import_profile {
 	/* Write one row's part; called once per row, in the file's order. */
 	int (*apply)(struct import *import, struct act *act, struct import_row *row,
 		     struct error *err);
+	/* What a changed row's column is stored as, when that differs; else bytes NULL. */
+	struct str (*was)(struct import *import, const struct import_row *row, size_t column);
 };
 
 struct import {
@@ -49,10 +49,14 @@ struct import {
 	const struct import_request *request;
 	const struct import_profile *profile;
 	struct csv_table table;
-	int file_columns[IMPORT_COLUMNS_MAXIMUM]; /* -1: the file does not have it */
+	int file_columns[IMPORT_COLUMNS_MAXIMUM]; /* -1: the file does not have it … */
+	struct str constants[IMPORT_COLUMNS_MAXIMUM]; /* … but this for each row; bytes NULL: nor that */
+	const struct import_rules *rules; /* that are applied; NULL: none */
 	struct import_row **rows;
 	size_t row_count, row_capacity;
 	struct map units; /* code → struct unit *, see import_load_units */
+	struct map persons; /* code → struct import_person *, see import_load_persons */
+	struct map person_ids; /* id, as import_key → the same */
 	void *plan;	  /* the profile's own */
 	struct import_result *result;
 };
@@ -62,6 +66,12 @@ extern const struct import_profile import_units, import_persons, import_scores, 
 /* import_read.c: match the header, read all rows. Problems are noted; negative when it could not be
  * done. */
 MUST_USE int import_read(struct import *import, struct error *err);
+
+/* A column's text in a row, as the file or its mapping gives it. */
+struct str import_cell(const struct import *import, const struct import_row *row, size_t column);
+/* import_preview.c: fill the request's preview, and the digest of what would be written. */
+MUST_USE int import_preview_fill(struct import *import, struct error *err);
+MUST_USE int import_digest(struct import *import, struct error *err);
 
 /* Note a finished problem. */
 void import_problem(struct import *import, const struct error *problem);
@@ -77,7 +87,7 @@ void import_refuse_number(struct import *import, struct import_row *row, size_t 
 
 static inline bool import_has(const struct import *import, size_t column)
 {
-	return import->file_columns[column] >= 0;
+	return import->file_columns[column] >= 0 || import->constants[column].bytes;
 }
 
 static inline bool import_is_bad(const struct import_row *row, size_t column)
@@ -97,6 +107,25 @@ MUST_USE int import_load(struct import *import, const struct record_type *type,
 			 struct error *err);
 /* Load every unit into import->units. */
 MUST_USE int import_load_units(struct import *import, struct error *err);
+/* A person with the posts held, the newest loaded first. */
+struct import_person {
+	struct person person;
+	struct import_post {
+		struct post post;
+		struct import_post *next;
+	} *posts;
+};
+/* Load every person into import->persons. */
+MUST_USE int import_load_persons(struct import *import, struct error *err);
+
+/* A row is about a unit or about a person: which, and where the file says so. */
+struct import_subject_columns {
+	size_t unit, person; /* columns of the profile */
+	struct str unit_code, person_code;
+};
+/* The subject's id (the units and persons are loaded); 0 with the row refused when it names none. */
+int64_t import_subject(struct import *import, struct import_row *row,
+		       const struct import_subject_columns *at, int *out_subject);
 /* A key of up to four parts for a map, in the arena; bytes NULL when memory is out. */
 struct str import_key(struct import *import, int64_t a, int64_t b, struct str c, struct str d);
 /* map_add with its failure as -ERR_MEMORY; *out is the value that the key has. */

@@ -4,6 +4,7 @@
 #include "process/import_internal.h"
 
 #include "people/unit.h"
+#include "process/scheme.h"
 
 void *import_alloc(struct import *import, size_t bytes, struct error *err)
 {
@@ -73,4 +74,69 @@ static int take_unit(struct import *import, void *record, struct error *err)
 int import_load_units(struct import *import, struct error *err)
 {
 	return import_load(import, &unit_record, take_unit, err);
+}
+
+static struct str person_id_key(struct import *import, int64_t id)
+{
+	return import_key(import, id, 0, STR(""), STR(""));
+}
+
+static int take_person(struct import *import, void *record, struct error *err)
+{
+	struct import_person *person = import_alloc(import, sizeof(*person), err);
+	void *present;
+	if (!person)
+		return -ERR_MEMORY;
+	person->person = *(struct person *)record;
+	int code = import_add(&import->persons, person->person.code, person, &present, err);
+	return code ? code
+		    : import_add(&import->person_ids,
+				 person_id_key(import, person->person.head.id), person, &present,
+				 err);
+}
+
+static int take_post(struct import *import, void *record, struct error *err)
+{
+	struct import_post *post = import_alloc(import, sizeof(*post), err);
+	struct import_person *person;
+	if (!post)
+		return -ERR_MEMORY;
+	post->post = *(struct post *)record;
+	person = map_find(&import->person_ids, person_id_key(import, post->post.person_id));
+	if (!person)
+		return error_broken(err, ERR_CORRUPT, "a post without its person");
+	post->next = person->posts;
+	person->posts = post;
+	return 0;
+}
+
+int import_load_persons(struct import *import, struct error *err)
+{
+	int code = import_load(import, &person_record, take_person, err);
+	return code ? code : import_load(import, &post_record, take_post, err);
+}
+
+int64_t import_subject(struct import *import, struct import_row *row,
+		       const struct import_subject_columns *at, int *out_subject)
+{
+	const struct unit *unit = at->unit_code.length
+					  ? map_find(&import->units, at->unit_code)
+					  : NULL;
+	const struct import_person *person =
+		at->person_code.length ? map_find(&import->persons, at->person_code) : NULL;
+	if (import_is_bad(row, at->unit) || import_is_bad(row, at->person))
+		return 0;
+	*out_subject = at->person_code.length ? SCHEME_PERSON : SCHEME_UNIT;
+	if (at->person_code.length && at->unit_code.length)
+		import_refuse(import, row, at->person, "empty, because the row names a unit too",
+			      "空（该行已填写单位代码，单位与人员只能填一个）");
+	else if (at->person_code.length && !person)
+		import_refuse(import, row, at->person, "the code of a registered person",
+			      "已登记人员的编号");
+	else if (!at->person_code.length && !unit)
+		import_refuse(import, row, at->unit, "the code of a registered unit",
+			      "已登记单位的代码");
+	else
+		return person ? person->person.head.id : unit->head.id;
+	return 0;
 }

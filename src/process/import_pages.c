@@ -6,6 +6,8 @@
 #include "process/import.h"
 
 #include "export/xlsx_write.h"
+#include "process/import_template.h"
+#include "process/import_upload_view.h"
 #include "process/import_view.h"
 #include "templates.h"
 #include "web/form_error.h"
@@ -166,50 +168,18 @@ static int fill_profiles(struct page *page, struct import_view *view, struct err
 		if (view->may_import)
 			item->example =
 				safe_url_format(page->arena, "/import/examples/%s.csv", item->name);
+		item->template_name = import_template_word(page->language);
+		if (view->may_import)
+			item->template = safe_url_format(page->arena, "/import/%s/template.xlsx",
+							 item->name);
+		if (view->may_export)
+			item->workbook =
+				safe_url_format(page->arena, "/export/%s.xlsx", item->name);
 		if (view->may_export)
 			item->export = safe_url_format(page->arena, "/export/%s.csv", item->name);
 	}
 	view->profiles.count = IMPORT_BATCH_PROFILE_COUNT;
 	return 0;
-}
-
-static void problem_row(struct page *page, const struct error *problem, struct table_view *table)
-{
-	struct str accepted = import_problem_accepted(problem, page->language);
-
-	table_row(table);
-	table_cell(table, problem->row ? page_number(page, problem->row) : STR("—"));
-	table_heading(table, str_from(problem->field), (struct safe_url){ STR_EMPTY });
-	table_cell(table, str_from(problem->found));
-	table_cell(table, accepted);
-}
-
-static int fill_result(struct page *page, const struct import_result *result,
-		       struct import_view *view, struct error *err)
-{
-	const struct form_field *file = form_find(page->form, "file");
-	struct message_value values[] = { { "count", page_number(page, result->problem_count) },
-					  { "shown", page_number(page, (int64_t)result->problems_kept) } };
-	struct table_view *table = &view->problems;
-
-	view->checked = true;
-	view->fine = result->problem_count == 0;
-	view->file_name = file ? file->file_name : STR_EMPTY;
-	view->rows = page_number(page, result->rows);
-	view->created = page_number(page, result->created);
-	view->changed = page_number(page, result->changed);
-	view->unchanged = page_number(page, result->unchanged);
-	view->wrong = page_number(page, result->problem_count);
-	view->verdict = view->fine ? str_from(page_text(page, MESSAGE_IMPORT_PAGE_FINE))
-				   : page_message(page, MESSAGE_IMPORT_PAGE_WRONG, values, 2);
-	table_init(table, page->arena, page_text(page, MESSAGE_IMPORT_PAGE_PROBLEMS), "");
-	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_ROW), COLUMN_NUMBER);
-	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_COLUMN), 0);
-	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_FOUND), 0);
-	table_column(table, page_text(page, MESSAGE_IMPORT_PAGE_ACCEPTED), 0);
-	for (size_t i = 0; i < result->problems_kept; i++)
-		problem_row(page, &result->problems[i], table);
-	return table_check(table, err);
 }
 
 static const struct form_label labels[] = {
@@ -218,10 +188,8 @@ static const struct form_label labels[] = {
 	{ NULL, MESSAGE_NONE },
 };
 
-/* page->state is the result of a check or of a refused import, or NULL. */
 static int show_import(struct page *page, struct error *err)
 {
-	const struct import_result *result = page->state;
 	struct import_view view = {
 		.csrf = page_csrf(page),
 		.error = form_error_text(page, labels),
@@ -230,8 +198,6 @@ static int show_import(struct page *page, struct error *err)
 	};
 	int rc = fill_profiles(page, &view, err);
 
-	if (rc == 0 && result)
-		rc = fill_result(page, result, &view, err);
 	if (rc == 0 && view.may_import)
 		rc = import_latest(page, LATEST_SHOWN, &view.latest, err);
 	if (rc < 0)
@@ -322,12 +288,21 @@ static int check_file(struct page *page, struct import_result **out, struct erro
 	return 0;
 }
 
+/* Nothing can be shown of a file that is no table at all. */
+static bool is_readable(const struct import_result *result)
+{
+	return result->table.columns || result->table.sheet_count > 1;
+}
+
 static int prepare_check(struct page *page, struct error *err)
 {
 	struct import_result *result = NULL;
 	int rc = check_file(page, &result, err);
 
-	return rc < 0 || page->program ? rc : show_import(page, err);
+	if (rc < 0 || page->program || is_readable(result))
+		return rc;
+	*err = result->problems[0];
+	return -ERR_INVALID;
 }
 
 /* With the first wrong cell; all of them stand in the result. */
@@ -349,28 +324,28 @@ static int refuse_file(struct page *page, const struct import_result *result, st
 
 static int prepare_import(struct page *page, struct error *err)
 {
-	struct import_result *result = NULL;
-	int rc = check_file(page, &result, err);
+	int rc = prepare_check(page, err);
+	const struct import_result *result = page->state;
 
-	if (rc < 0 || result->problem_count == 0)
+	if (rc < 0 || !page->program || result->problem_count == 0)
 		return rc;
 	return refuse_file(page, result, err);
 }
 
-static const char *act_kind(enum import_profile_kind profile)
+/* Kept for its preview, where problems stand in their cells. A program was told all by `prepare`. */
+static int act_check(struct page *page, struct act *act, struct error *err)
 {
-	static const char *const kinds[IMPORT_BATCH_PROFILE_COUNT] = {
-		[IMPORT_BATCH_UNITS] = "import.units",
-		[IMPORT_BATCH_PERSONS] = "import.persons",
-		[IMPORT_BATCH_SCORES] = "import.scores",
-		[IMPORT_BATCH_ENTRIES] = "import.entries",
-	};
+	struct import_request request;
 
-	return kinds[profile];
+	if (page->program)
+		return 0;
+	int rc = read_request(page, &request, err);
+	return rc < 0 ? rc : import_upload_stage(page, act, &request, err);
 }
 
 static int act_import(struct page *page, struct act *act, struct error *err)
 {
+	const struct import_result *checked = page->state;
 	struct import_result *result = ARENA_NEW(page->arena, struct import_result);
 	struct import_request request;
 	int rc = read_request(page, &request, err);
@@ -379,15 +354,16 @@ static int act_import(struct page *page, struct act *act, struct error *err)
 		return rc;
 	if (!result)
 		return error_broken(err, ERR_MEMORY, "import result");
-	act->kind = act_kind(request.profile);
+	if (checked->problem_count && !page->program)
+		return import_upload_stage(page, act, &request, err);
+	act->kind = import_act_kind(request.profile);
 	rc = import_apply(act, &request, result, err);
-	if (result->problem_count)
+	if (rc == 0 || result->problem_count)
 		page->state = result;
 	if (rc < 0)
 		return rc;
 	act->summary = arena_format(page->arena, "%.*s: +%lld ~%lld", STR_ARG(request.file_name),
 				    (long long)result->created, (long long)result->changed);
-	page->state = result;
 	page_flash(page, result->batch_id ? MESSAGE_FLASH_IMPORTED : MESSAGE_FLASH_NOTHING_NEW);
 	page_redirect(page, SAFE_URL("/imports"));
 	return 0;
@@ -404,37 +380,6 @@ static int profile_parameter(struct page *page, enum import_profile_kind *out, s
 	*out = (enum import_profile_kind)profile;
 	return 0;
 }
-
-/* Two rows as an office would write them, under the headers of the page's language. */
-static const struct {
-	const char *zh[2][8], *en[2][8];
-} examples[IMPORT_BATCH_PROFILE_COUNT] = {
-	[IMPORT_BATCH_UNITS] = { { { "T01", "甲镇", "", "镇街", "镇区甲组", "2008" },
-				   { "D01", "乙局", "", "部门", "部门甲组", "2008" } },
-				 { { "T01", "Town A", "", "town", "Towns I", "2008" },
-				   { "D01", "Bureau B", "", "department", "Departments I",
-				     "2008" } } },
-	[IMPORT_BATCH_PERSONS] = { { { "P001", "甲某", "T01", "镇长", "正科职", "是",
-				       "2006年3月1日", "" },
-				     { "P002", "乙某", "T01", "副镇长", "副科职", "否",
-				       "2007-05-01", "2008-12-31" } },
-				   { { "P001", "Person A", "T01", "mayor", "section", "yes",
-				       "2006-03-01", "" },
-				     { "P002", "Person B", "T01", "deputy mayor",
-				       "deputy_section", "no", "2007-05-01", "2008-12-31" } } },
-	[IMPORT_BATCH_SCORES] = { { { "2008", "T01", "Z01", "11.5", "责任制办公室" },
-				    { "2008", "T01", "Z02", "4", "责任制办公室" } },
-				  { { "2008", "T01", "Z01", "11.5", "office" },
-				    { "2008", "T01", "Z02", "4", "office" } } },
-	[IMPORT_BATCH_ENTRIES] = { { { "2008", "T01", "扣分", "2", "示例事由", "2008年7月14日",
-				       "示〔2008〕1号" },
-				     { "2008", "D01", "一票否决", "", "示例事由", "2008-09-01",
-				       "示〔2008〕2号" } },
-				   { { "2008", "T01", "deduction", "2", "example reason",
-				       "2008-07-14", "EX-2008-1" },
-				     { "2008", "D01", "veto", "", "example reason", "2008-09-01",
-				       "EX-2008-2" } } },
-};
 
 static int show_example(struct page *page, struct error *err)
 {
@@ -456,13 +401,32 @@ static int show_example(struct page *page, struct error *err)
 		csv_write_cell(&csv, str_from(chinese ? page_text(page, fields[i].label)
 						      : fields[i].name));
 	csv_write_row_end(&csv);
-	for (int row = 0; row < 2; row++) {
+	for (int row = 0; row < IMPORT_EXAMPLES; row++) {
 		for (size_t i = 0; i < count; i++)
-			csv_write_cell(&csv, str_from(chinese ? examples[profile].zh[row][i]
-							      : examples[profile].en[row][i]));
+			csv_write_cell(&csv,
+				       str_from(import_example(profile, page->language, row, i)));
 		csv_write_row_end(&csv);
 	}
 	return 0;
+}
+
+static int show_template(struct page *page, struct error *err)
+{
+	struct import_template_request request = { .jurisdiction_id = page->jurisdiction_id,
+						   .year = civil_from_day(page->today).year,
+						   .language = page->language };
+	int rc = profile_parameter(page, &request.profile, err);
+
+	/* Its drop-downs name every unit. */
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_IMPORT, 0, 0, err);
+	if (rc < 0)
+		return rc;
+	page_begin_file(page, XLSX_TYPE,
+			arena_format(page->arena, "template-%s.xlsx",
+				     import_profile_name(request.profile))
+				.bytes);
+	return import_template(page->db, &request, page->arena, &page->http->out, err);
 }
 
 static int show_export(struct page *page, struct error *err)
@@ -510,9 +474,12 @@ const struct route import_routes[] = {
 	  .input = import_input },
 	{ .method = HTTP_POST, .path = "/import/check", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_LARGE_BODY, .title = MESSAGE_MENU_IMPORT, .show = show_import,
-	  .prepare = prepare_check, .input = import_input },
+	  .prepare = prepare_check, .act = act_check, .act_kind = "import.check",
+	  .input = import_input },
 	{ .method = HTTP_GET, .path = "/import/examples/{profile}", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_CSV, .title = MESSAGE_MENU_IMPORT, .show = show_example },
+	{ .method = HTTP_GET, .path = "/import/{profile}/template", .access = PERMISSION_IMPORT,
+	  .flags = ROUTE_XLSX | ROUTE_SLOW, .title = MESSAGE_MENU_IMPORT, .show = show_template },
 	{ .method = HTTP_GET, .path = "/imports", .access = PERMISSION_IMPORT,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_IMPORT_PAGE_LIST,
 	  .show = show_imports, .list = &imports },

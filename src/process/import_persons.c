@@ -19,12 +19,14 @@ struct person_row;
 
 struct person_node {
 	struct person person;	  /* as it is to be; head.id 0: to be created */
+	struct str was_name;
 	struct person_row *first; /* the file's first row about this person */
 	bool changed;
 };
 
 struct post_node {
 	struct post post;	 /* as it is to be; head.id 0: to be created */
+	struct post was;
 	struct person_row *first;/* the file's first row about this post */
 	struct post_node *next;	 /* same person, unit, title */
 	bool changed;
@@ -120,6 +122,7 @@ static int take_person(struct import *import, void *record, struct error *err)
 	if (!node)
 		return -ERR_MEMORY;
 	node->person = *(struct person *)record;
+	node->was_name = node->person.name;
 	int code = import_add(&plan->persons, node->person.code, node, &present, err);
 	return code ? code
 		    : import_add(&plan->ids, id_key(import, node->person.head.id), node, &present,
@@ -154,6 +157,7 @@ static int take_post(struct import *import, void *record, struct error *err)
 	if (!node)
 		return -ERR_MEMORY;
 	node->post = *(struct post *)record;
+	node->was = node->post;
 	const struct person_node *person = map_find(&plan->ids,
 						    id_key(import, node->post.person_id));
 	if (!person)
@@ -224,12 +228,11 @@ static void require(struct import *import, struct person_row *row, size_t column
 /* Whether the row's post is complete and its unit known. */
 static bool post_is_complete(struct import *import, struct person_row *row)
 {
-	int level_at = import->file_columns[LEVEL];
 	require(import, row, UNIT, row->unit_code.length);
 	require(import, row, TITLE, row->title.length);
 	require(import, row, FROM, row->from_day != CIVIL_NO_DAY);
-	if (level_at >= 0)
-		require(import, row, LEVEL, str_trim(row->row.cells[level_at]).length);
+	if (import_has(import, LEVEL))
+		require(import, row, LEVEL, import_cell(import, &row->row, LEVEL).length);
 	if (!import_is_bad(&row->row, UNIT)) {
 		row->unit = map_find(&import->units, row->unit_code);
 		if (!row->unit)
@@ -448,6 +451,32 @@ static int apply(struct import *import, struct act *act, struct import_row *base
 	return act_create(act, &post_record, post, err);
 }
 
+/* What is stored ------------------------------------------------------------------------------ */
+
+static struct str post_was(struct import *import, const struct post_node *node, size_t column)
+{
+	const struct post *was = &node->was, *post = &node->post;
+	char day[CIVIL_TEXT_BYTES];
+	if (column == LEVEL && was->level != post->level)
+		return str_from(post_levels[was->level].name);
+	if (column == PRINCIPAL && was->principal != post->principal)
+		return was->principal ? STR("1") : STR("0");
+	if (column == TO && was->to_day != post->to_day)
+		return arena_str(import->arena, str_from(civil_format(was->to_day, day)));
+	return STR_EMPTY;
+}
+
+static struct str was(struct import *import, const struct import_row *base, size_t column)
+{
+	const struct person_row *row = (const struct person_row *)base;
+	const struct person_node *person = row->person;
+	if (column == NAME && person && person->person.head.id &&
+	    !str_equal(person->was_name, person->person.name))
+		return person->was_name;
+	return row->post && row->post->post.head.id ? post_was(import, row->post, column)
+						    : STR_EMPTY;
+}
+
 const struct import_profile import_persons = {
 	.columns = columns,
 	.column_count = ARRAY_LENGTH(columns),
@@ -455,4 +484,5 @@ const struct import_profile import_persons = {
 	.plan = plan_persons,
 	.release = release,
 	.apply = apply,
+	.was = was,
 };

@@ -13,15 +13,27 @@
 #define SENTENCE_BYTES	300
 #define FORMULA_CHARACTERS "=+-@"
 
-void import_problem(struct import *import, const struct error *problem)
+static void problem_in(struct import *import, const struct error *problem, int column)
 {
 	struct import_result *result = import->result;
+	size_t room = import->request->preview ? IMPORT_PREVIEW_PROBLEMS_MAXIMUM
+					       : IMPORT_PROBLEMS_MAXIMUM;
 	result->problem_count++;
-	if (!result->problems)
-		result->problems = ARENA_ARRAY(import->arena, struct error,
-					       IMPORT_PROBLEMS_MAXIMUM);
-	if (result->problems && result->problems_kept < IMPORT_PROBLEMS_MAXIMUM)
-		result->problems[result->problems_kept++] = *problem;
+	if (!result->problems) {
+		result->problem_columns = ARENA_ARRAY(import->arena, int, room);
+		result->problems = result->problem_columns
+					   ? ARENA_ARRAY(import->arena, struct error, room)
+					   : NULL;
+	}
+	if (!result->problems || result->problems_kept == room)
+		return;
+	result->problem_columns[result->problems_kept] = column;
+	result->problems[result->problems_kept++] = *problem;
+}
+
+void import_problem(struct import *import, const struct error *problem)
+{
+	problem_in(import, problem, -1);
 }
 
 struct str import_problem_accepted(const struct error *problem, enum language language)
@@ -48,10 +60,20 @@ static struct str header_of(const struct import *import, size_t column)
 		       : str_from(import->profile->columns[column].name);
 }
 
-static struct str cell_of(const struct import *import, const struct import_row *row, size_t column)
+/* The word that a mapping has for what the file says. */
+static struct str translated(const struct import *import, size_t column, struct str text)
+{
+	const struct import_rules *rules = import->rules;
+	for (size_t i = 0; rules && i < rules->value_count; i++)
+		if (rules->values[i].column == column && str_equal(rules->values[i].from, text))
+			return rules->values[i].to;
+	return text;
+}
+
+struct str import_cell(const struct import *import, const struct import_row *row, size_t column)
 {
 	int at = import->file_columns[column];
-	return at >= 0 ? str_trim(row->cells[at]) : STR_EMPTY;
+	return at >= 0 ? str_trim(row->cells[at]) : import->constants[column];
 }
 
 void import_refuse(struct import *import, struct import_row *row, size_t column,
@@ -60,10 +82,10 @@ void import_refuse(struct import *import, struct import_row *row, size_t column,
 	char header[ERROR_NAME_BYTES * 2], found[ERROR_NAME_BYTES * 2];
 	struct error problem;
 	error_invalid(&problem, terminated(header_of(import, column), header),
-		      terminated(cell_of(import, row, column), found), accepted_en, accepted_zh);
+		      terminated(import_cell(import, row, column), found), accepted_en, accepted_zh);
 	problem.row = row->number;
 	row->bad |= 1u << column;
-	import_problem(import, &problem);
+	problem_in(import, &problem, (int)column);
 }
 
 /* Replace the one "{}" of a sentence. */
@@ -94,12 +116,17 @@ void import_refuse_number(struct import *import, struct import_row *row, size_t 
 
 /* Header ------------------------------------------------------------------------------------- */
 
-static int column_of(const struct import_profile *profile, struct str header)
+/* By the column's name, or its label in either language. */
+static int column_of(struct import *import, struct str header)
 {
+	const struct import_profile *profile = import->profile;
+	struct str heading = import_heading(import->arena, header);
 	for (size_t i = 0; i < profile->column_count; i++) {
 		const struct field *column = &profile->columns[i];
-		if (str_equal_ignore_case(header, str_from(column->name)) ||
-		    str_equal(header, str_from(message_text(column->label, LANGUAGE_ZH))))
+		const char *english = message_text(column->label, LANGUAGE_EN);
+		if (str_equal_ignore_case(heading, str_from(column->name)) ||
+		    str_equal_ignore_case(header, str_from(english)) ||
+		    str_equal(heading, str_from(message_text(column->label, LANGUAGE_ZH))))
 			return (int)i;
 	}
 	return -1;
@@ -173,12 +200,11 @@ static void missing_columns(struct import *import)
 	}
 }
 
+/* By the headings themselves. */
 static void match_header(struct import *import)
 {
-	for (size_t i = 0; i < IMPORT_COLUMNS_MAXIMUM; i++)
-		import->file_columns[i] = -1;
 	for (size_t at = 0; at < import->table.columns; at++) {
-		int column = column_of(import->profile, import->table.header[at]);
+		int column = column_of(import, import->table.header[at]);
 		if (column < 0)
 			unknown_column(import, at);
 		else if (import_has(import, (size_t)column))
@@ -186,7 +212,69 @@ static void match_header(struct import *import)
 		else
 			import->file_columns[column] = (int)at;
 	}
+}
+
+/* By rules: what they do not speak of is left out of the file. */
+static void match_rules(struct import *import, const struct import_rules *rules)
+{
+	import->rules = rules;
+	for (size_t i = 0; i < import->profile->column_count; i++) {
+		struct str wanted = rules->columns[i].header;
+		if (!wanted.length && rules->columns[i].constant.length)
+			import->constants[i] = rules->columns[i].constant;
+		for (size_t at = 0; wanted.length && at < import->table.columns; at++)
+			if (str_equal(import_heading(import->arena, import->table.header[at]),
+				      wanted) &&
+			    import->file_columns[i] < 0)
+				import->file_columns[i] = (int)at;
+	}
+}
+
+static void forget_header(struct import *import)
+{
+	for (size_t i = 0; i < IMPORT_COLUMNS_MAXIMUM; i++) {
+		import->file_columns[i] = -1;
+		import->constants[i] = STR_EMPTY;
+	}
+}
+
+/* What is remembered of these headings, when there is something. */
+static int match_remembered(struct import *import, struct error *err)
+{
+	const struct import_request *request = import->request;
+	const struct import_mapping_key key = {
+		import->jurisdiction_id, request->profile,
+		import_headers_key(import->arena, import->table.header, import->table.columns)
+	};
+	struct import_mapping mapping;
+	struct import_rules *rules = import_alloc(import, sizeof(*rules), err);
+	int code = rules ? import_mapping_find(import->db, &key, import->arena, &mapping, err)
+			 : -ERR_MEMORY;
+	if (code)
+		return code == -ERR_NOT_FOUND ? 0 : code;
+	import->result->problem_count = 0;
+	import->result->problems_kept = 0;
+	import_rules_parse(request->profile, mapping.rules, rules);
+	forget_header(import);
+	match_rules(import, rules);
 	missing_columns(import);
+	import->result->remembered = true;
+	return 0;
+}
+
+static int match(struct import *import, struct error *err)
+{
+	int code = 0;
+	forget_header(import);
+	if (import->request->rules)
+		match_rules(import, import->request->rules);
+	else
+		match_header(import);
+	missing_columns(import);
+	if (import->result->problem_count && !import->request->rules)
+		code = match_remembered(import, err);
+	import->result->unknown_headings = import->result->problem_count > 0;
+	return code;
 }
 
 /* Rows ---------------------------------------------------------------------------------------- */
@@ -221,7 +309,8 @@ static int parse_cell(struct import *import, struct import_row *row, size_t colu
 		      struct error *err)
 {
 	const struct field *field = &import->profile->columns[column];
-	struct str text = unguarded(cell_of(import, row, column));
+	struct str text = translated(import, column,
+				     unguarded(import_cell(import, row, column)));
 	struct error problem;
 	if (csv_cell_fault(text)) {
 		refuse_uncomputed(import, row, column);
@@ -236,7 +325,7 @@ static int parse_cell(struct import *import, struct import_row *row, size_t colu
 		code = field_parse(&renamed, text, row, import->arena, &problem);
 		problem.row = row->number;
 		row->bad |= 1u << column;
-		import_problem(import, &problem);
+		problem_in(import, &problem, (int)column);
 		return 0;
 	}
 	if (code && err)
@@ -320,6 +409,7 @@ int import_read(struct import *import, struct error *err)
 	error_clear(&problem);
 	int code = table_open(import->arena, import->request->bytes, import->request->sheet,
 			      &import->table, &problem);
+	import->result->table = import->table;
 	if (code == -ERR_INVALID || code == -ERR_TOO_LARGE) {
 		import_problem(import, &problem);
 		return 0;
@@ -330,9 +420,10 @@ int import_read(struct import *import, struct error *err)
 		return code;
 	}
 	import->result->encoding = import->table.encoding;
-	match_header(import);
-	if (import->result->problem_count)
-		return 0; /* without its columns every row would be wrong */
+	code = match(import, err);
+	import->result->table = import->table;
+	if (code || import->result->problem_count)
+		return code; /* without its columns every row would be wrong */
 	for (size_t i = 0; i < import->table.fault_count; i++)
 		import_problem(import, &import->table.faults[i]);
 	code = read_rows(import, err);

@@ -13,17 +13,17 @@
 #include "process/scheme_version.h"
 #include "process/score.h"
 
-enum { YEAR, UNIT, INDICATOR, POINTS, SCORER };
-#define KEY_COLUMNS   (1u << YEAR | 1u << UNIT | 1u << INDICATOR | 1u << SCORER)
+enum { YEAR, UNIT, INDICATOR, POINTS, SCORER, PERSON };
 #define POINTS_BYTES  600
 #define NO_CLASS      (-1)
 
 struct score_row {
 	struct import_row row;
 	int64_t year;
-	struct str unit_code, indicator, points_text, scorer;
+	struct str unit_code, indicator, points_text, scorer, person_code;
 	/* planned */
-	const struct unit *unit;
+	bool known; /* score.subject_id */
+	struct score was;	/* as stored */
 	struct score score;	/* as it is to be; head.id 0: to be created */
 	struct score_row *next; /* of the same cell */
 	bool repeats;		/* an earlier row says the same */
@@ -32,11 +32,12 @@ struct score_row {
 /* The scheme of a year of the file, or why there is none. */
 struct year_scheme {
 	int64_t year;
+	enum scheme_subject subject;
 	struct scheme *scheme; /* NULL: none in force */
 };
 
 struct plan {
-	struct map years; /* year → struct year_scheme */
+	struct map years; /* year, subject → struct year_scheme */
 	struct map marks; /* year, unit id, indicator, scorer → struct score_row */
 	struct map cells; /* year, unit id, indicator → first struct score_row of the list */
 };
@@ -51,10 +52,8 @@ static const struct field columns[] = {
 		   .maximum = CIVIL_LAST_YEAR },
 	[UNIT] = { .name = "unit_code",
 		   .type = FIELD_TEXT,
-		   .flags = FIELD_REQUIRED,
 		   .offset = offsetof(struct score_row, unit_code),
 		   .label = MESSAGE_IMPORT_COLUMN_UNIT_CODE,
-		   .minimum = 1,
 		   .maximum = CODE_MAXIMUM },
 	[INDICATOR] = { .name = "indicator_code",
 			.type = FIELD_TEXT,
@@ -77,6 +76,11 @@ static const struct field columns[] = {
 		     .label = MESSAGE_IMPORT_COLUMN_SCORER,
 		     .minimum = 1,
 		     .maximum = 100 },
+	[PERSON] = { .name = "person_code",
+		     .type = FIELD_TEXT,
+		     .offset = offsetof(struct score_row, person_code),
+		     .label = MESSAGE_IMPORT_COLUMN_PERSON_CODE,
+		     .maximum = CODE_MAXIMUM },
 };
 
 /* One row by itself --------------------------------------------------------------------------- */
@@ -107,11 +111,12 @@ static int scheme_of(struct import *import, struct score_row *row, const struct 
 		     struct error *err)
 {
 	struct plan *plan = import->plan;
-	struct str key = import_key(import, row->year, 0, STR(""), STR(""));
+	struct str key = import_key(import, row->year, row->score.subject, STR(""), STR(""));
 	void *found = map_find(&plan->years, key);
 	if (!found) {
 		struct year_scheme *year = import_alloc(import, sizeof(*year), err);
-		struct scheme_request request = { import->jurisdiction_id, SCHEME_UNIT,
+		struct scheme_request request = { import->jurisdiction_id,
+						  (enum scheme_subject)row->score.subject,
 						  (int)row->year };
 		int code = year ? scheme_load(import->db, &request, import->arena, &year->scheme,
 					      err)
@@ -121,12 +126,17 @@ static int scheme_of(struct import *import, struct score_row *row, const struct 
 		else if (code)
 			return code;
 		year->year = row->year;
+		year->subject = (enum scheme_subject)row->score.subject;
 		code = import_add(&plan->years, key, year, &found, err);
 		if (code)
 			return code;
 	}
 	*out = ((const struct year_scheme *)found)->scheme;
-	if (!*out)
+	if (!*out && row->score.subject == SCHEME_PERSON)
+		import_refuse(import, &row->row, YEAR,
+			      "a year for which an appraisal scheme for persons was adopted",
+			      "已采用人员考核方案的年度");
+	else if (!*out)
 		import_refuse(import, &row->row, YEAR,
 			      "a year for which an appraisal scheme for units was adopted",
 			      "已采用单位考核方案的年度");
@@ -146,6 +156,45 @@ static void check_maximum(struct import *import, struct score_row *row,
 			   str_from(decimal_format_short(indicator->maximum, maximum)));
 }
 
+static void check_kind(struct import *import, struct score_row *row, const struct scheme *scheme,
+		       int indicator)
+{
+	const struct unit *unit = map_find(&import->units, row->unit_code);
+	const char *kind = unit_kinds[unit->kind].name;
+	if (!scheme_applies(scheme, indicator, scheme_class_find(scheme, str_from(kind))))
+		import_refuse_text(import, &row->row, INDICATOR,
+				   "an indicator that applies to units of the kind {}",
+				   "适用于该单位类别（{}）的指标", str_from(kind));
+}
+
+/* A person is appraised at the level of a post held on the year's last day. */
+static void check_level(struct import *import, struct score_row *row, const struct scheme *scheme,
+			int indicator)
+{
+	const struct import_person *person = map_find(&import->persons, row->person_code);
+	int32_t day = civil_year_end((int)row->year);
+	bool is_appraised = false;
+	for (const struct import_post *held = person->posts; held; held = held->next) {
+		const struct post *post = &held->post;
+		int level = scheme_class_find(scheme, str_from(post_levels[post->level].name));
+		if (level < 0 || post->from_day > day ||
+		    (post->to_day != CIVIL_NO_DAY && post->to_day < day))
+			continue;
+		if (scheme_applies(scheme, indicator, level))
+			return;
+		is_appraised = true;
+	}
+	if (is_appraised)
+		import_refuse(import, &row->row, INDICATOR,
+			      "an indicator that applies to the level of this person",
+			      "适用于该人员级别的指标");
+	else
+		import_refuse(import, &row->row, PERSON,
+			      "a person who holds, on the year's last day, a post of a level that "
+			      "the scheme appraises",
+			      "年末任有方案所考核级别职务的人员");
+}
+
 static void check_indicator(struct import *import, struct score_row *row,
 			    const struct scheme *scheme)
 {
@@ -159,27 +208,22 @@ static void check_indicator(struct import *import, struct score_row *row,
 		return;
 	}
 	check_maximum(import, row, &scheme->indicators[at]);
-	if (!row->unit)
-		return;
-	int kind = scheme_class_find(scheme, str_from(unit_kinds[row->unit->kind].name));
-	if (!scheme_applies(scheme, at, kind))
-		import_refuse_text(import, &row->row, INDICATOR,
-				   "an indicator that applies to units of the kind {}",
-				   "适用于该单位类别（{}）的指标",
-				   str_from(unit_kinds[row->unit->kind].name));
+	if (row->known && row->score.subject == SCHEME_PERSON)
+		check_level(import, row, scheme, at);
+	else if (row->known)
+		check_kind(import, row, scheme, at);
 }
 
 static int judge_row(struct import *import, struct score_row *row, struct error *err)
 {
 	const struct scheme *scheme = NULL;
 	int code = 0;
+	const struct import_subject_columns columns_of_subject = { UNIT, PERSON, row->unit_code,
+								   row->person_code };
 	parse_points(import, row);
-	if (!import_is_bad(&row->row, UNIT)) {
-		row->unit = map_find(&import->units, row->unit_code);
-		if (!row->unit)
-			import_refuse(import, &row->row, UNIT, "the code of a registered unit",
-				      "已登记单位的代码");
-	}
+	row->score.subject_id = import_subject(import, &row->row, &columns_of_subject,
+					       &row->score.subject);
+	row->known = row->score.subject_id != 0;
 	if (!import_is_bad(&row->row, YEAR))
 		code = scheme_of(import, row, &scheme, err);
 	if (!code && scheme && !import_is_bad(&row->row, INDICATOR))
@@ -248,8 +292,6 @@ static int place_row(struct import *import, struct score_row *row, struct error 
 	if (row->row.bad)
 		return 0;
 	score->year = row->year;
-	score->subject = SCHEME_UNIT;
-	score->subject_id = row->unit->head.id;
 	score->indicator = row->indicator;
 	score->scorer = row->scorer;
 	row->row.outcome = IMPORT_CREATED;
@@ -273,6 +315,8 @@ static void meet(struct import *import, const struct score *stored, struct score
 	if (row) {
 		bool same = same_mark(&row->score, stored);
 		row->score.head = stored->head;
+		row->was = *stored;
+		row->was.reason = arena_str(import->arena, stored->reason);
 		row->row.outcome = same ? IMPORT_UNCHANGED : IMPORT_CHANGED;
 		return;
 	}
@@ -281,15 +325,17 @@ static void meet(struct import *import, const struct score *stored, struct score
 			refuse_contradiction(import, cell, stored->scorer);
 }
 
-static int stream_year(struct import *import, int64_t year, struct error *err)
+static int stream_year(struct import *import, const struct year_scheme *year, struct error *err)
 {
 	const struct plan *plan = import->plan;
+	const char *subject = appraisal_subjects[year->subject].name;
 	struct db_query *query;
 	struct arena *scratch = arena_new((size_t)1024 * 1024);
 	int code = scratch ? db_query_open(import->db, STATEMENT_IMPORT_SCORES_OF_YEAR,
 					   DB_ARGS(db_int("jurisdiction_id",
 							  import->jurisdiction_id),
-						   db_int("year", year)),
+						   db_int("year", year->year),
+						   db_text("subject", str_from(subject))),
 					   &query, err)
 			   : error_broken(err, ERR_MEMORY, "scratch");
 	if (code) {
@@ -320,6 +366,8 @@ static int plan_scores(struct import *import, struct error *err)
 {
 	struct plan *plan = import->plan = import_alloc(import, sizeof(struct plan), err);
 	int code = plan ? import_load_units(import, err) : -ERR_MEMORY;
+	if (!code && import_has(import, PERSON))
+		code = import_load_persons(import, err);
 	for (size_t i = 0; !code && i < import->row_count; i++) {
 		struct score_row *row = (struct score_row *)import->rows[i];
 		code = judge_row(import, row, err);
@@ -329,7 +377,7 @@ static int plan_scores(struct import *import, struct error *err)
 	for (size_t i = 0; !code && i < plan->years.capacity; i++) {
 		const struct year_scheme *year = plan->years.slots[i].value;
 		if (year && year->scheme)
-			code = stream_year(import, year->year, err);
+			code = stream_year(import, year, err);
 	}
 	return code;
 }
@@ -357,6 +405,19 @@ static int apply(struct import *import, struct act *act, struct import_row *base
 				  : act_create(act, &score_record, &row->score, err);
 }
 
+/* What is stored, for people ------------------------------------------------------------------ */
+
+static struct str was(struct import *import, const struct import_row *base, size_t column)
+{
+	const struct score_row *row = (const struct score_row *)base;
+	char points[DECIMAL_TEXT_BYTES];
+	if (column != POINTS || !row->score.head.id || same_mark(&row->score, &row->was))
+		return STR_EMPTY;
+	if (row->was.not_applicable)
+		return arena_format(import->arena, "n/a: %.*s", STR_ARG(row->was.reason));
+	return arena_str(import->arena, str_from(decimal_format_short(row->was.points, points)));
+}
+
 const struct import_profile import_scores = {
 	.columns = columns,
 	.column_count = ARRAY_LENGTH(columns),
@@ -364,4 +425,5 @@ const struct import_profile import_scores = {
 	.plan = plan_scores,
 	.release = release,
 	.apply = apply,
+	.was = was,
 };

@@ -28,6 +28,7 @@ struct unit_row;
 
 struct unit_node {
 	struct unit unit; /* as it is to be; head.id 0: to be created */
+	struct unit was;
 	struct unit_node *parent;
 	struct unit_row *first; /* the file's first row about it; NULL: not in the file */
 	struct str parent_code; /* of that row */
@@ -101,6 +102,7 @@ static int take_unit(struct import *import, void *record, struct error *err)
 	if (!node)
 		return -ERR_MEMORY;
 	node->unit = *(struct unit *)record;
+	node->was = node->unit;
 	int code = import_add(&plan->nodes, node->unit.code, node, &present, err);
 	if (code)
 		return code;
@@ -482,6 +484,42 @@ static int apply(struct import *import, struct act *act, struct import_row *base
 	return code;
 }
 
+/* What is stored, for people ------------------------------------------------------------------ */
+
+static struct str group_was(struct import *import, const struct unit_row *row)
+{
+	const struct plan *plan = import->plan;
+	if (!row->moves || !row->member || !row->member->group_id)
+		return STR_EMPTY;
+	for (size_t i = 0; i < plan->groups.capacity; i++) {
+		const struct group_node *group = plan->groups.slots[i].value;
+		if (group && group->group.head.id == row->member->group_id)
+			return group->group.name;
+	}
+	return STR_EMPTY;
+}
+
+static struct str was(struct import *import, const struct import_row *base, size_t column)
+{
+	const struct unit_row *row = (const struct unit_row *)base;
+	const struct unit_node *node = row->node;
+	if (column == GROUP)
+		return group_was(import, row);
+	if (!node || !node->unit.head.id || node->first != row)
+		return STR_EMPTY;
+	if (column == NAME && !str_equal(node->was.name, node->unit.name))
+		return node->was.name;
+	if (column == KIND && node->was.kind != node->unit.kind)
+		return str_from(unit_kinds[node->was.kind].name);
+	if (column == PARENT) {
+		const struct unit_node *before =
+			node->was.parent_id ? node_of_id(import, node->was.parent_id) : NULL;
+		if (before != node->parent)
+			return before ? before->unit.code : STR("");
+	}
+	return STR_EMPTY;
+}
+
 const struct import_profile import_units = {
 	.columns = columns,
 	.column_count = ARRAY_LENGTH(columns),
@@ -489,4 +527,5 @@ const struct import_profile import_units = {
 	.plan = plan_units,
 	.release = release,
 	.apply = apply,
+	.was = was,
 };

@@ -9,7 +9,8 @@ struct import_profile_view {
 	struct str label;
 	struct str columns; /* headers, for reading */
 	bool chosen;
-	struct safe_url example, export;
+	struct safe_url example, export, template, workbook;
+	const char *template_name;
 };
 
 struct import_profiles_view {
@@ -21,11 +22,6 @@ struct import_view {
 	struct str csrf, error;
 	bool may_import, may_export;
 	struct import_profiles_view profiles;
-	/* After a check or a refused import. */
-	bool checked, fine;
-	struct str file_name, verdict;
-	struct str rows, created, changed, unchanged, wrong;
-	struct table_view problems;
 	struct table_view latest; /* imports */
 };
 

@@ -142,6 +142,14 @@ static void accepted_set(const struct field *field, struct accepted *out)
 	}
 }
 
+struct str field_accepted(const struct field *field, enum language language, struct arena *arena)
+{
+	struct accepted accepted;
+
+	accepted_set(field, &accepted);
+	return arena_str(arena, str_from(language == LANGUAGE_ZH ? accepted.zh : accepted.en));
+}
+
 static int refuse(const struct field *field, struct str found, struct error *err)
 {
 	struct accepted accepted;

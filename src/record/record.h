@@ -115,6 +115,8 @@ int field_choice_value(const struct field *field, struct str name);
  */
 MUST_USE int field_parse(const struct field *field, struct str input, void *record,
 			 struct arena *arena, struct error *err);
+/* What field_parse() accepts, in words: "a date such as 2008-07-14". In the arena. */
+struct str field_accepted(const struct field *field, enum language language, struct arena *arena);
 /* Check required and bounds of a field already in the record. */
 MUST_USE int field_check(const struct field *field, const void *record, struct error *err);
 MUST_USE int record_check(const struct record_type *type, const void *record, struct error *err);

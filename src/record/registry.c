@@ -19,6 +19,7 @@ extern const struct record_type person_change_record;
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
 extern const struct record_type score_removal_record;
+extern const struct record_type import_mapping_record;
 extern const struct record_type calendar_year_record;
 
 const struct record_type *const record_registry[] = {
@@ -41,6 +42,7 @@ const struct record_type *const record_registry[] = {
 	&score_removal_record,
 	&entry_record,
 	&import_batch_record,
+	&import_mapping_record,
 	&calendar_year_record,
 	NULL,
 };

@@ -16,6 +16,8 @@ const struct route *const route_tables[] = {
 	entry_story_routes,
 	import_routes,
 	scheme_try_routes, /* before /schemes/{id} */
+	import_upload_routes,
+	import_column_routes,
 	scheme_routes,
 	search_routes,
 	calendar_routes,

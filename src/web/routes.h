@@ -21,6 +21,8 @@ extern const struct route entry_form_routes[];
 extern const struct route entry_story_routes[];
 extern const struct route feedback_routes[];
 extern const struct route import_routes[];
+extern const struct route import_upload_routes[];
+extern const struct route import_column_routes[];
 extern const struct route scheme_routes[];
 extern const struct route scheme_try_routes[];
 extern const struct route search_routes[];
