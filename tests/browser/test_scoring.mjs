@@ -148,6 +148,12 @@ await until("without the network the cell says that it is not saved",
 await office.context.setOffline(false);
 await until("and is saved when it is back", () => looks(office.page, 8, 0, "saved"));
 
+// More changed than one answer tells: the table is read anew.
+const others = office.page.waitForNavigation();
+await office.page.route("**/score-changes*", (route) => route.fulfill({
+  json: { cursor: 1, reload: true, cells: [] } }), { times: 1 });
+check("after very many changes the table is loaded anew", await others.then(() => "", String));
+
 // The cell's history, with who and why.
 await input(office.page, 0, 0).focus();
 await Promise.all([office.page.waitForNavigation(), keys.press("F2")]);

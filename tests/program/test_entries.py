@@ -183,6 +183,8 @@ class Entries(harness.ProgramTest):
         self.assertIn(f"/entries/new?unit={self.units['D05']}", unit.links)
         story = next(link for link in unit.links if re.match(r"^/entries/[0-9A-Z]{13}$", link))
         self.assertEqual(self.office.get(story).status, 200)
+        person = f"/persons/{self.person['id']}"
+        self.assertIn(f"/entries/new?person={self.person['id']}", self.office.get(person).links)
         self.assertIn("/entries/new", self.office.get("/entries").links)
         self.assertNotIn("/entries/new", self.client("leader").get("/entries").links)
 

@@ -397,6 +397,10 @@
       { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const data = await answer.json();
+    if (data.reload && !cells.some((cell) => cell.busy || isDirty(cell))) {
+      window.location.reload(); // nothing of one's own is lost
+      return;
+    }
     if (data.reload) state.textContent = texts.reload;
     state.classList.toggle("hidden", !data.reload);
     data.cells.forEach(applyChange);
