@@ -14,9 +14,11 @@
 -- column: first_leaf = t.first_leaf integer
 -- column: leaf_count = t.leaf_count integer required
 -- column: summary = t.summary text required
+-- column: on_behalf = COALESCE(b.display_name, '') text
 -- column: token_id = t.token_id integer
 -- column: token_name = COALESCE(k.name, '') text
 SELECT {columns} FROM act t
 LEFT JOIN account a ON a.jurisdiction_id = 0 AND a.id = t.account_id
+LEFT JOIN account b ON b.jurisdiction_id = 0 AND b.id = t.on_behalf_id
 LEFT JOIN token k ON k.jurisdiction_id = 0 AND k.id = t.token_id
 WHERE t.jurisdiction_id = :jurisdiction_id OR t.jurisdiction_id = 0;

@@ -3,6 +3,7 @@
  */
 #include "web/act_pages.h"
 
+#include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"
 
@@ -39,6 +40,10 @@ static const struct field_choice kinds[] = {
 	{ "token.policy", MESSAGE_ACTS_TOKEN_POLICY },
 	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
 	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
+	{ "ledger.origin", MESSAGE_HISTORY_LEDGER_ORIGIN },
+	{ "ledger.resume", MESSAGE_HISTORY_LEDGER_RESUME },
+	{ "backup.create", MESSAGE_HISTORY_BACKUP_CREATE },
+	{ "backup.verify", MESSAGE_HISTORY_BACKUP_VERIFY },
 	{ NULL, MESSAGE_NONE },
 };
 
@@ -48,22 +53,31 @@ enum message act_kind_word(struct str stored)
 }
 
 /* An act of the command line, or one before anybody was logged in, has no role of rights.h. */
+static const struct field_choice other_roles[] = {
+	{ "operator", MESSAGE_ACTS_OPERATOR },
+	{ "visitor", MESSAGE_ACTS_VISITOR },
+	{ NULL, MESSAGE_NONE },
+};
+
 enum message act_role_word(struct str stored)
 {
-	static const struct field_choice others[] = {
-		{ "operator", MESSAGE_ACTS_OPERATOR },
-		{ "visitor", MESSAGE_ACTS_VISITOR },
-		{ NULL, MESSAGE_NONE },
-	};
 	int role = role_from_name(stored);
 
-	return role < 0 ? list_page_word(others, stored) : role_label((enum role)role);
+	return role < 0 ? list_page_word(other_roles, stored) : role_label((enum role)role);
 }
 
 static int kind_options(struct page *page, struct list_options *out, struct error *err)
 {
 	(void)err;
 	list_option_choices(page, out, "kind", kinds);
+	return 0;
+}
+
+static int role_options(struct page *page, struct list_options *out, struct error *err)
+{
+	(void)err;
+	list_option_choices(page, out, "role", role_choices);
+	list_option_choices(page, out, "role", other_roles);
 	return 0;
 }
 
@@ -74,7 +88,9 @@ static const struct list_page_column columns[] = {
 	{ .column = "display_name", .label = MESSAGE_ACTS_WHO, .sort = "display_name" },
 	{ .column = "role", .label = MESSAGE_ROLE_GRANT_ROLE, .flags = COLUMN_WIDE,
 	  .word = act_role_word },
-	{ .column = "kind", .label = MESSAGE_ACTS_KIND, .sort = "kind", .word = act_kind_word },
+	{ .column = "on_behalf", .label = MESSAGE_HISTORY_ON_BEHALF, .flags = COLUMN_WIDE },
+	{ .column = "kind", .label = MESSAGE_ACTS_KIND, .sort = "kind", .word = act_kind_word,
+	  .link = link_act, .link_column = "id" },
 	{ .column = "summary", .label = MESSAGE_ACTS_SUMMARY },
 	{ .column = "token_name", .label = MESSAGE_ACTS_TOKEN, .flags = COLUMN_WIDE },
 	{ .column = "token_id", .label = MESSAGE_ACTS_TOKEN, .format = LIST_PAGE_ID },
@@ -90,6 +106,9 @@ static const struct list_page_column columns[] = {
 static const struct list_page_filter filters[] = {
 	{ { "who", "display_name", LIST_CONTAINS, DB_TEXT }, MESSAGE_ACTS_WHO_CONTAINS, NULL },
 	{ { "kind", "kind", LIST_EQUAL, DB_TEXT }, MESSAGE_ACTS_KIND, kind_options },
+	{ { "role", "role", LIST_EQUAL, DB_TEXT }, MESSAGE_ROLE_GRANT_ROLE, role_options },
+	{ { "from", "day", LIST_AT_LEAST, DB_INTEGER }, MESSAGE_HISTORY_FROM_DAY, NULL },
+	{ { "to", "day", LIST_AT_MOST, DB_INTEGER }, MESSAGE_HISTORY_TO_DAY, NULL },
 	{ { "summary", "summary", LIST_CONTAINS, DB_TEXT }, MESSAGE_ACTS_SUMMARY_CONTAINS, NULL },
 	{ .label = MESSAGE_NONE },
 };

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "store/migrate.h"
+#include "web/audit_log.h"
 #include "web/route.h"
 
 #define APP_WORKERS 2
@@ -66,6 +67,7 @@ void app_tick(struct app *app)
 	struct writer_job job = { .run = store_seen, .done = seen_stored, .context = app };
 	struct error ignored; /* a full queue: the next minute will do */
 
+	audit_log_flush(app, false);
 	if (now - last >= APP_SEEN_MS &&
 	    atomic_compare_exchange_strong(&app->sessions_stored_ms, &last, now) && last &&
 	    writer_submit(app->writer, &job, &ignored) < 0)
@@ -122,7 +124,8 @@ static int start_parts(struct app *app, struct error *err)
 	app->heads = ledger_heads_new();
 	app->sessions = session_cache_new();
 	app->token_guard = token_guard_new();
-	if (!app->heads || !app->sessions || !app->token_guard)
+	app->audit = audit_log_new();
+	if (!app->heads || !app->sessions || !app->token_guard || !app->audit)
 		return error_broken(err, ERR_MEMORY, "server start");
 	if (app->options.key_path) {
 		rc = ledger_key_load(app->options.key_path, &app->key, err);
@@ -208,10 +211,13 @@ void app_stop(struct app *app)
 		worker_stop(app->workers);
 	if (app->slow_pages)
 		worker_stop(app->slow_pages);
+	if (app->writer && app->audit)
+		audit_log_flush(app, true);
 	if (app->writer)
 		writer_stop(app->writer);
 	ledger_key_clear(&app->key);
 	session_cache_free(app->sessions);
+	audit_log_free(app->audit);
 	token_guard_free(app->token_guard);
 	ledger_heads_free(app->heads);
 	pthread_mutex_destroy(&app->jurisdiction_lock);

@@ -42,6 +42,8 @@ struct app_jurisdiction {
 	bool demonstration;
 };
 
+struct audit_log; /* web/audit_log.h */
+
 struct app {
 	struct app_options options;
 	struct writer *writer;
@@ -49,6 +51,7 @@ struct app {
 	struct worker_pool *workers;
 	struct worker_pool *slow_pages; /* of their own: a log-in does not wait behind a PDF */
 	struct session_cache *sessions;
+	struct audit_log *audit;
 	struct token_guard *token_guard;
 	struct ledger_key key;
 	bool has_key;

@@ -19,6 +19,7 @@
 
 #include "base/log.h"
 #include "web/asset.h"
+#include "web/audit_log.h"
 #include "web/error_page.h"
 #include "web/program.h"
 #include "web/reauthenticate.h"
@@ -39,6 +40,8 @@ static void answer_error(struct dispatch *dispatch, int rc)
 		log_write(LOG_LEVEL_ERROR, "web", "%.*s: %s: %s %s",
 			  STR_ARG(dispatch->http->path), error_code_name(rc), dispatch->error.en,
 			  dispatch->error.detail);
+	if (rc == -ERR_DENIED && dispatch->page.session.account_id)
+		audit_note(&dispatch->page, AUDIT_DENIED, STR_EMPTY);
 	if (rc == -ERR_BUSY && dispatch->http->status != 429)
 		http_add_header(dispatch->http, "Retry-After", DISPATCH_BUSY_SECONDS);
 	error_page(&dispatch->page, &dispatch->error);
@@ -57,6 +60,8 @@ static int run_reading(struct dispatch *dispatch,
 	if (rc < 0)
 		return rc;
 	rc = handler(page, err);
+	if (rc == 0 && page->is_download)
+		audit_note(page, AUDIT_DOWNLOAD, STR_EMPTY);
 	db_rollback(page->db);
 	page->db = NULL;
 	return rc;
@@ -122,6 +127,11 @@ static int run_act(struct db *db, void *context, struct error *err)
 	page->done = (struct page_done){ .describe = page->done.describe };
 	if (rc == 0)
 		rc = page->route->act(page, &act, err);
+	/* No leaf: an outsider could make the ledger grow. */
+	if (rc == 0 && strcmp(act.kind, "session.refuse") == 0) {
+		audit_note(page, AUDIT_LOG_IN_REFUSED, act.summary);
+		act.unrecorded = true;
+	}
 	if (rc == 0)
 		rc = act_finish(&act, (page->route->flags & ROUTE_ALWAYS_LOGGED) != 0, err);
 	program_note(page, &act);

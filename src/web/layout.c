@@ -5,6 +5,7 @@
 
 #include "people/appraisal_group.h"
 #include "templates.h"
+#include "web/app.h"
 #include "web/asset.h"
 #include "web/page.h"
 
@@ -25,6 +26,17 @@ static struct str take_flash(struct page *page)
 		if (str_equal(key, str_from(message_key((enum message)i))))
 			return str_from(page_text(page, (enum message)i));
 	return STR_EMPTY;
+}
+
+/* Why this copy may only be read; empty when it may be written. */
+static struct str sealed_text(struct page *page)
+{
+	struct error sentence;
+
+	if (page->app->seal == SEAL_NONE)
+		return STR_EMPTY;
+	(void)ledger_seal_refuse(page->app->seal, &sentence);
+	return arena_str(page->arena, str_from(page_error_text(page, &sentence)));
 }
 
 /* The year in a path /years/{year}…, or 0. */
@@ -118,6 +130,7 @@ static struct layout_view layout_fill(struct page *page, struct str title, struc
 		.demonstration = page->demonstration,
 		.business_day = page->session.account_id ? page_day(page, page->today) : STR_EMPTY,
 		.flash = take_flash(page),
+		.sealed = sealed_text(page),
 		.content = content,
 	};
 }

@@ -39,6 +39,7 @@ struct layout_view {
 	const char *other_language;/* value of the language button: "en" or "zh" */
 	struct str back;	   /* path and query to return to after the language switch */
 	bool demonstration;	   /* shows the notice that everything here is invented */
+	struct str sealed;	   /* why this copy may only be read; empty: it may be written */
 	struct str business_day;   /* page_day(page, page->today); empty: not shown */
 	struct str flash;	   /* the sentence to show once, or empty */
 	struct html_slot content;

@@ -87,3 +87,10 @@ struct safe_url link_proof(struct page *page, const char *record_type, int64_t r
 		return (struct safe_url){ STR_EMPTY };
 	return safe_url_format(page->arena, "/ledger/proofs/%s/%I", record_type, record_id);
 }
+
+struct safe_url link_act(struct page *page, int64_t act_id)
+{
+	if (!(page->permissions & PERMISSION_ACT_READ))
+		return (struct safe_url){ STR_EMPTY };
+	return safe_url_format(page->arena, "/acts/%I", act_id);
+}

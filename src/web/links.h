@@ -12,6 +12,8 @@
 struct safe_url link_unit(struct page *page, int64_t unit_id);
 struct safe_url link_unit_change(struct page *page, int64_t change_id);
 struct safe_url link_person(struct page *page, int64_t person_id);
+/* An act, for those who may read acts; else empty. */
+struct safe_url link_act(struct page *page, int64_t act_id);
 struct safe_url link_account(struct page *page, int64_t account_id);
 struct safe_url link_scheme(struct page *page, int64_t scheme_id);
 struct safe_url link_calendar(struct page *page, int64_t year);

@@ -90,6 +90,7 @@ void page_begin_file(struct page *page, const char *type, const char *file_name)
 	struct str disposition =
 		arena_format(page->arena, "attachment; filename=\"%s\"", file_name);
 
+	page->is_download = true;
 	set_type(page, type);
 	if (disposition.bytes)
 		http_add_header(page->http, "Content-Disposition", disposition.bytes);

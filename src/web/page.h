@@ -59,6 +59,7 @@ struct page {
 	const struct form *form;   /* posted values; empty on GET */
 	struct error error;	   /* why the act was refused, when `show` runs again; code 0 otherwise */
 	void *state;		   /* the handler's own, from prepare to act to show */
+	bool is_download;	   /* page_begin_file() was called */
 	bool forgets_sessions;	   /* page_forget_sessions() was called … */
 	int64_t forgotten_account; /* … for this account */
 	struct page_done done;	   /* what an act did, for a program (web/program.h) */
@@ -151,7 +152,7 @@ struct page_list_filter {
 	const char *parameter;	  /* query parameter */
 	const char *column;
 	enum list_operator operator;
-	enum db_type type;	  /* DB_INTEGER: a number or base32 id; DB_TEXT */
+	enum db_type type;	  /* DB_INTEGER: a number, base32 id or date; DB_TEXT */
 };
 struct page_list_source {
 	enum listing listing;

@@ -19,13 +19,17 @@ static bool filter_value(const struct page_list_filter *filter, struct str text,
 			 struct db_arg *out)
 {
 	int64_t number;
+	int32_t day;
 
 	if (filter->type != DB_INTEGER) {
 		*out = db_text(filter->column, text);
 		return true;
 	}
-	if (!str_parse_int(text, INT64_MIN, INT64_MAX, &number) && !id_parse(text, &number))
-		return false;
+	if (!str_parse_int(text, INT64_MIN, INT64_MAX, &number) && !id_parse(text, &number)) {
+		if (!civil_parse(text, &day))
+			return false;
+		number = day;
+	}
 	*out = db_int(filter->column, number);
 	return true;
 }

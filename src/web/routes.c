@@ -29,6 +29,8 @@ const struct route *const route_tables[] = {
 	ledger_routes,
 	account_routes,
 	act_routes,
+	history_routes,
+	audit_routes,
 	token_routes,
 	openapi_routes,
 	NULL,

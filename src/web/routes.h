@@ -35,6 +35,8 @@ extern const struct route person_act_routes[];
 extern const struct route ledger_routes[];
 extern const struct route account_routes[];
 extern const struct route act_routes[];
+extern const struct route history_routes[];
+extern const struct route audit_routes[];
 extern const struct route token_routes[];
 extern const struct route openapi_routes[];
 
