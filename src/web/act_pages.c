@@ -42,8 +42,6 @@ static const struct field_choice kinds[] = {
 	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
 	{ "ledger.origin", MESSAGE_HISTORY_LEDGER_ORIGIN },
 	{ "ledger.resume", MESSAGE_HISTORY_LEDGER_RESUME },
-	{ "backup.create", MESSAGE_HISTORY_BACKUP_CREATE },
-	{ "backup.verify", MESSAGE_HISTORY_BACKUP_VERIFY },
 	{ NULL, MESSAGE_NONE },
 };
 
