@@ -117,9 +117,7 @@ static int try_in(struct call *call, struct db *db, struct scheme_try_request *r
 
 	if (rc < 0)
 		return rc;
-	rc = jurisdiction_day(db, request->jurisdiction_id, clock_now_ms(), &request->today, err);
-	if (rc == 0)
-		rc = scheme_try_run(db, request, call->arena, &trial, err);
+	rc = scheme_try_run(db, request, call->arena, &trial, err);
 	db_rollback(db);
 	return rc < 0 ? rc : scheme_try_print(call, trial, err);
 }

@@ -211,6 +211,17 @@ static int nodes_add(struct db *db, int64_t jurisdiction_id, uint64_t size,
 	return 0;
 }
 
+int ledger_heads_size(struct ledger_heads *heads, struct db *db, int64_t jurisdiction_id,
+		      int64_t *out, struct error *err)
+{
+	struct tree_head *head;
+	int rc = head_get(heads, db, jurisdiction_id, &head, err);
+
+	if (rc == 0)
+		*out = (int64_t)head->frontier.size;
+	return rc;
+}
+
 int ledger_append(struct ledger_heads *heads, struct db *db, int64_t jurisdiction_id,
 		  struct str leaf, int64_t *out_index, struct error *err)
 {

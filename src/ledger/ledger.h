@@ -32,6 +32,10 @@ int ledger_heads_sealed(const struct ledger_heads *heads);
 /* The same as writer hooks. */
 struct writer_hooks ledger_writer_hooks(struct ledger_heads *heads);
 
+/* Leaves of the tree as the open transaction has it, its own included. */
+MUST_USE int ledger_heads_size(struct ledger_heads *heads, struct db *db, int64_t jurisdiction_id,
+			       int64_t *out, struct error *err);
+
 /* Append one leaf (bytes are stored as they are). *out_index is its position. */
 MUST_USE int ledger_append(struct ledger_heads *heads, struct db *db, int64_t jurisdiction_id,
 			   struct str leaf, int64_t *out_index, struct error *err);

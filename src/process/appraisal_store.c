@@ -9,33 +9,10 @@
 #include <stdlib.h>
 
 #include "base/civil.h"
+#include "process/appraisal_loader.h"
 #include "process/scheme_version.h"
 
-struct id_index {
-	int64_t id;
-	int at;
-};
-
-struct read_subject {
-	struct appraised_subject subject;
-	int group;
-};
-
-struct loader {
-	struct db *db;
-	const struct appraisal_request *request;
-	struct arena *arena;
-	struct appraisal_year *year;
-	struct appraised_group *groups;
-	struct read_subject *read; /* subjects as they came */
-	size_t read_capacity;
-	struct id_index *by_id;	   /* subjects sorted by id */
-	struct id_index *group_by_id;
-	int *indicators;	   /* indexes into the scheme's indicators, sorted by code */
-	bool detail;
-};
-
-static int out_of_memory(struct error *err)
+int loader_out_of_memory(struct error *err)
 {
 	return error_broken(err, ERR_MEMORY, "appraisal");
 }
@@ -52,7 +29,7 @@ static struct db_args year_args(const struct loader *loader, struct db_arg *args
 /*
  * Run a statement and give each row to `row`, which returns 0 or a failure. The one loop of this file.
  */
-static int each_row(struct loader *loader, enum statement statement, struct db_args args,
+int loader_each_row(struct loader *loader, enum statement statement, struct db_args args,
 		    int (*row)(struct loader *loader, struct db_query *query, void *context,
 			       struct error *err),
 		    void *context, struct error *err)
@@ -78,7 +55,7 @@ static int id_compare(const void *left, const void *right)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-static int id_find(const struct id_index *items, size_t count, int64_t id)
+int loader_id_find(const struct id_index *items, size_t count, int64_t id)
 {
 	struct id_index key = { id, 0 };
 	const struct id_index *found =
@@ -89,7 +66,7 @@ static int id_find(const struct id_index *items, size_t count, int64_t id)
 /* Groups -------------------------------------------------------------------------------------- */
 
 /* Room for one more element; doubles, leaving the former array to the arena. */
-static void *grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+void *loader_grown(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
 {
 	if (count < *capacity)
 		return items;
@@ -106,10 +83,10 @@ static int read_group(struct loader *loader, struct db_query *query, void *conte
 		      struct error *err)
 {
 	size_t *capacity = context, at = loader->year->group_count;
-	loader->groups = grown(loader->arena, loader->groups, at, capacity,
+	loader->groups = loader_grown(loader->arena, loader->groups, at, capacity,
 			       sizeof(struct appraised_group));
 	if (!loader->groups)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	loader->groups[at].id = db_query_int(query, 0);
 	loader->groups[at].name = db_query_copy(query, 1, loader->arena);
 	loader->year->group_count++;
@@ -123,7 +100,7 @@ static int make_level_groups(struct loader *loader, struct error *err)
 	loader->groups = ARENA_ARRAY(loader->arena, struct appraised_group,
 				     scheme->class_count ? scheme->class_count : 1);
 	if (!loader->groups)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	for (size_t i = 0; i < scheme->class_count; i++) {
 		const struct scheme_text *title = &scheme->classes[i].title;
 		int64_t id = (int64_t)i + 1;
@@ -139,7 +116,7 @@ static int index_groups(struct loader *loader, struct error *err)
 	size_t count = loader->year->group_count;
 	loader->group_by_id = ARENA_ARRAY(loader->arena, struct id_index, count ? count : 1);
 	if (!loader->group_by_id)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	for (size_t i = 0; i < count; i++)
 		loader->group_by_id[i] = (struct id_index){ loader->groups[i].id, (int)i };
 	if (count > 1)
@@ -156,7 +133,7 @@ static int load_groups(struct loader *loader, struct error *err)
 	if (request->subject == SCHEME_PERSON)
 		code = make_level_groups(loader, err);
 	else
-		code = each_row(loader, STATEMENT_APPRAISAL_GROUPS,
+		code = loader_each_row(loader, STATEMENT_APPRAISAL_GROUPS,
 				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
 					db_int("year", request->year),
 					db_int("group_id", request->group_id)),
@@ -171,14 +148,14 @@ static int load_groups(struct loader *loader, struct error *err)
 
 /* Members ------------------------------------------------------------------------------------- */
 
-static int subject_add(struct loader *loader, const struct appraised_subject *subject, int group,
+int loader_subject_add(struct loader *loader, const struct appraised_subject *subject, int group,
 		       struct error *err)
 {
 	size_t at = loader->year->subject_count;
-	loader->read = grown(loader->arena, loader->read, at, &loader->read_capacity,
+	loader->read = loader_grown(loader->arena, loader->read, at, &loader->read_capacity,
 			     sizeof(struct read_subject));
 	if (!loader->read)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	loader->read[at] = (struct read_subject){ *subject, group };
 	loader->year->subject_count++;
 	return 0;
@@ -194,14 +171,14 @@ static int read_unit(struct loader *loader, struct db_query *query, void *contex
 		.class_name = db_query_copy(query, 4, loader->arena),
 	};
 	(void)context;
-	int group = id_find(loader->group_by_id, loader->year->group_count,
+	int group = loader_id_find(loader->group_by_id, loader->year->group_count,
 			    db_query_int(query, 1));
 	if (group < 0)
 		return error_broken(err, ERR_CORRUPT, "unit %lld: group of another year",
 				    (long long)subject.id);
 	if (!subject.code.bytes || !subject.name.bytes || !subject.class_name.bytes)
-		return out_of_memory(err);
-	return subject_add(loader, &subject, group, err);
+		return loader_out_of_memory(err);
+	return loader_subject_add(loader, &subject, group, err);
 }
 
 /* A person's first post in the order of the statement decides on the level. */
@@ -210,7 +187,7 @@ static int read_person(struct loader *loader, struct db_query *query, void *cont
 {
 	int64_t id = db_query_int(query, 0), *last = context;
 	int class_index = scheme_class_find(loader->year->scheme, db_query_bytes(query, 3));
-	int group = id_find(loader->group_by_id, loader->year->group_count, class_index + 1);
+	int group = loader_id_find(loader->group_by_id, loader->year->group_count, class_index + 1);
 	if (id == *last || class_index < 0)
 		return 0;
 	*last = id;
@@ -223,8 +200,8 @@ static int read_person(struct loader *loader, struct db_query *query, void *cont
 		.class_name = db_query_copy(query, 3, loader->arena),
 	};
 	if (!subject.code.bytes || !subject.name.bytes)
-		return out_of_memory(err);
-	return subject_add(loader, &subject, group, err);
+		return loader_out_of_memory(err);
+	return loader_subject_add(loader, &subject, group, err);
 }
 
 static int subject_compare(const void *left, const void *right)
@@ -244,7 +221,7 @@ static int index_subjects(struct loader *loader, struct error *err)
 		ARENA_ARRAY(loader->arena, struct appraisal_member, room);
 	loader->by_id = ARENA_ARRAY(loader->arena, struct id_index, room);
 	if (!subjects || !members || !loader->by_id)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	if (count > 1)
 		qsort(loader->read, count, sizeof(*loader->read), subject_compare);
 	for (size_t i = 0; i < count; i++) {
@@ -271,17 +248,19 @@ static int load_members(struct loader *loader, struct error *err)
 	int64_t last = 0;
 	int code;
 	struct db_arg jurisdiction = db_int("jurisdiction_id", request->jurisdiction_id);
-	if (request->subject == SCHEME_PERSON)
-		code = each_row(loader, STATEMENT_APPRAISAL_PERSONS,
+	if (request->as_of)
+		code = loader_members_as_of(loader, err);
+	else if (request->subject == SCHEME_PERSON)
+		code = loader_each_row(loader, STATEMENT_APPRAISAL_PERSONS,
 				DB_ARGS(jurisdiction,
 					db_int("day", civil_year_end(request->year))),
 				read_person, &last, err);
 	else if (request->group_id)
-		code = each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_GROUP,
+		code = loader_each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_GROUP,
 				DB_ARGS(jurisdiction, db_int("group_id", request->group_id)),
 				read_unit, NULL, err);
 	else
-		code = each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_YEAR,
+		code = loader_each_row(loader, STATEMENT_APPRAISAL_UNITS_OF_YEAR,
 				DB_ARGS(jurisdiction, db_int("year", request->year)), read_unit,
 				NULL, err);
 	return code ? code : index_subjects(loader, err);
@@ -289,7 +268,7 @@ static int load_members(struct loader *loader, struct error *err)
 
 /* Entries and marks --------------------------------------------------------------------------- */
 
-static int entry_kind_from(struct str name)
+int loader_entry_kind(struct str name)
 {
 	for (int kind = 0; kind < ENTRY_KIND_COUNT; kind++)
 		if (str_equal(name, str_from(entry_kind_name((enum entry_kind)kind))))
@@ -300,8 +279,8 @@ static int entry_kind_from(struct str name)
 static int read_entry(struct loader *loader, struct db_query *query, void *context,
 		      struct error *err)
 {
-	int member = id_find(loader->by_id, loader->year->subject_count, db_query_int(query, 0));
-	int kind = entry_kind_from(db_query_bytes(query, 2));
+	int member = loader_id_find(loader->by_id, loader->year->subject_count, db_query_int(query, 0));
+	int kind = loader_entry_kind(db_query_bytes(query, 2));
 	(void)context;
 	if (member < 0)
 		return 0;
@@ -333,7 +312,7 @@ static int index_indicators(struct loader *loader, struct error *err)
 	const struct scheme *scheme = loader->year->scheme;
 	loader->indicators = ARENA_ARRAY(loader->arena, int, scheme->indicator_count);
 	if (!loader->indicators)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	for (size_t i = 0; i < scheme->indicator_count; i++)
 		loader->indicators[i] = (int)i;
 	qsort_r(loader->indicators, scheme->indicator_count, sizeof(int), code_compare,
@@ -358,15 +337,15 @@ static int mark_member(const struct loader *loader, struct mark_reader *reader, 
 }
 
 /* The indicator of that code: the same as before, the next one, or whichever it is; -1 unknown. */
-static int mark_indicator(const struct loader *loader, struct mark_reader *reader, struct str code)
+int loader_indicator(const struct loader *loader, size_t *at, struct str code)
 {
 	const struct scheme *scheme = loader->year->scheme;
 	size_t count = scheme->indicator_count;
 	for (size_t tried = 0; tried < count; tried++) {
-		int indicator = loader->indicators[reader->indicator];
+		int indicator = loader->indicators[*at];
 		if (str_equal(scheme->indicators[indicator].code, code))
 			return indicator;
-		reader->indicator = reader->indicator + 1 < count ? reader->indicator + 1 : 0;
+		*at = *at + 1 < count ? *at + 1 : 0;
 	}
 	return -1;
 }
@@ -398,7 +377,7 @@ static int read_mark(struct loader *loader, struct db_query *query, void *contex
 	};
 	if (score.member < 0)
 		return 0;
-	score.indicator = mark_indicator(loader, reader, db_query_bytes(query, 1));
+	score.indicator = loader_indicator(loader, &reader->indicator, db_query_bytes(query, 1));
 	if (score.indicator < 0) {
 		loader->year->foreign_marks++;
 		return 0;
@@ -419,11 +398,11 @@ static int load_entries(struct loader *loader, bool one_group, struct error *err
 	const struct appraisal_request *request = loader->request;
 	struct db_arg args[3];
 	if (one_group)
-		return each_row(loader, STATEMENT_APPRAISAL_ENTRIES_OF_GROUP,
+		return loader_each_row(loader, STATEMENT_APPRAISAL_ENTRIES_OF_GROUP,
 				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
 					db_int("group_id", request->group_id)),
 				read_entry, NULL, err);
-	return each_row(loader, STATEMENT_APPRAISAL_ENTRIES, year_args(loader, args), read_entry,
+	return loader_each_row(loader, STATEMENT_APPRAISAL_ENTRIES, year_args(loader, args), read_entry,
 			NULL, err);
 }
 
@@ -433,14 +412,20 @@ static int load_marks(struct loader *loader, bool one_group, struct error *err)
 	struct mark_reader reader = { 0, 0 };
 	struct db_arg args[3];
 	if (one_group)
-		return each_row(loader, STATEMENT_APPRAISAL_MARKS_OF_GROUP,
+		return loader_each_row(loader, STATEMENT_APPRAISAL_MARKS_OF_GROUP,
 				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
 					db_int("group_id", request->group_id)),
 				read_mark, &reader, err);
-	return each_row(loader,
+	return loader_each_row(loader,
 			loader->detail ? STATEMENT_APPRAISAL_MARKS_DETAIL
 				       : STATEMENT_APPRAISAL_MARKS,
 			year_args(loader, args), read_mark, &reader, err);
+}
+
+static int load_points(struct loader *loader, bool one_group, struct error *err)
+{
+	int code = load_entries(loader, one_group, err);
+	return code ? code : load_marks(loader, one_group, err);
 }
 
 /* The whole ----------------------------------------------------------------------------------- */
@@ -454,10 +439,10 @@ static int run_engine(struct loader *loader, struct error *err)
 	int code = index_indicators(loader, err);
 	if (!code)
 		code = appraisal_new(&setup, loader->arena, &year->appraisal, err);
-	if (!code)
-		code = load_entries(loader, one_group, err);
-	if (!code)
-		code = load_marks(loader, one_group, err);
+	if (!code && loader->request->as_of)
+		code = loader_points_as_of(loader, err);
+	else if (!code)
+		code = load_points(loader, one_group, err);
 	return code ? code : appraisal_finish(year->appraisal, err);
 }
 
@@ -473,7 +458,7 @@ static int narrow(struct db *db, struct appraisal_request *request, struct error
 	if (!request->subject_id)
 		return 0;
 	request->detail = true;
-	if (request->subject == SCHEME_PERSON)
+	if (request->subject == SCHEME_PERSON || request->group_id)
 		return 0;
 	int code = db_get_int(db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
 			      DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
@@ -493,7 +478,10 @@ static int load_scheme(struct loader *loader, struct error *err)
 		loader->year->scheme = request->scheme;
 		return 0;
 	}
-	int code = scheme_load(loader->db, &wanted, loader->arena, &scheme, err);
+	int code = request->scheme_id
+			   ? scheme_load_version(loader->db, request->jurisdiction_id,
+						 request->scheme_id, loader->arena, &scheme, err)
+			   : scheme_load(loader->db, &wanted, loader->arena, &scheme, err);
 	loader->year->scheme = scheme;
 	return code;
 }
@@ -521,7 +509,7 @@ int appraisal_load(struct db *db, const struct appraisal_request *request, struc
 	struct appraisal_request narrowed = *request;
 	struct appraisal_year *year = ARENA_NEW(arena, struct appraisal_year);
 	if (!year)
-		return out_of_memory(err);
+		return loader_out_of_memory(err);
 	int code = narrow(db, &narrowed, err);
 	if (code)
 		return code;

@@ -46,8 +46,13 @@ struct appraisal_request {
 	int64_t group_id; /* 0: all groups */
 	int64_t subject_id; /* 0, or the unit or person that is asked for: its group, with detail */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
-	/* To try another scheme (scheme_try.h): NULL for the one in force; and by indicator of it the maximum
-	 * that the marks were given for, from which they are scaled (0 or NULL: as they are). */
+	/* Leaves in the ledger: as it stood then (ledger/history.h); 0: as it is now. Of groups and
+	 * persons the names are today's. Costs one statement for each subject. */
+	int64_t as_of;
+	int64_t scheme_id; /* this adopted version, also where another is in force; 0: the one in force */
+	/* Already loaded, or one to try instead of the one in force (scheme_try.h); or NULL. And by indicator
+	 * of it the maximum that the marks were given for, from which they are scaled (0 or NULL: as they
+	 * are). */
 	const struct scheme *scheme;
 	const struct decimal *former_maximum;
 };

@@ -1,6 +1,7 @@
 /* derivation_pages.c - how one unit's total, rank and grade of a year came about, in full. */
 #include "process/derivation.h"
 #include "process/ranking_rows_view.h"
+#include "process/result_shown_view.h"
 #include "process/trigger_view.h"
 #include "templates.h"
 #include "web/links.h"
@@ -10,20 +11,41 @@
 #define YEARS_SHOWN 12
 
 struct derived {
+	struct result_shown shown;
 	struct appraisal_year *year;
 	int member;
 	struct derivation *derivation;
 };
 
+/* The version that the query asks for, of the unit's group of that year. */
+static int choose(struct page *page, int year, int64_t unit_id, struct result_shown *out,
+		  struct error *err)
+{
+	struct result_place place = { page->jurisdiction_id, year, SCHEME_UNIT, 0 };
+	int rc = db_get_int(page->db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
+			    DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				    db_int("year", year), db_int("unit_id", unit_id)),
+			    &place.group_id, err);
+
+	if (rc == -ERR_NOT_FOUND)
+		return error_set(err, ERR_NOT_FOUND, "It is not appraised in that year.",
+				 "该年度未参加考核。");
+	if (rc == 0)
+		rc = result_shown_load(page, &place, out, err);
+	return rc < 0 ? rc : result_shown_check(out, err);
+}
+
 static int derive(struct page *page, int year, int64_t unit_id, struct derived *out,
 		  struct error *err)
 {
-	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
-					     .year = year,
-					     .subject = SCHEME_UNIT,
-					     .subject_id = unit_id };
-	int rc = appraisal_load(page->db, &request, page->arena, &out->year, err);
+	struct appraisal_request request;
+	int rc = choose(page, year, unit_id, &out->shown, err);
 
+	if (rc < 0)
+		return rc;
+	request = out->shown.request;
+	request.subject_id = unit_id;
+	rc = appraisal_load(page->db, &request, page->arena, &out->year, err);
 	if (rc < 0)
 		return rc;
 	out->member = out->year->member;
@@ -156,6 +178,8 @@ static int render(struct page *page, const struct derived *derived, struct error
 	if (rc < 0)
 		return rc;
 	fill_texts(page, derived, &view);
+	result_banner_fill(page, &derived->shown, &view.banner);
+	view.banner.newest.text = STR_EMPTY;
 	fill_links(page, derived, &view);
 	return page_render(page, view.title, template_derivation_page_slot(&view), err);
 }

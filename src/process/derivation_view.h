@@ -6,6 +6,7 @@
 #ifndef LIANZE_PROCESS_DERIVATION_VIEW_H
 #define LIANZE_PROCESS_DERIVATION_VIEW_H
 
+#include "process/result_shown_view.h"
 #include "web/table.h"
 
 struct derivation;
@@ -48,6 +49,7 @@ struct derivation_triggers {
 };
 
 struct derivation_view {
+	struct result_banner banner;
 	struct str title, about;
 	struct safe_url url_unit, url_ranking, url_scheme, url_year;
 	struct str unit_name, group_name, year;

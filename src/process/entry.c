@@ -4,6 +4,7 @@
 #include "process/entry.h"
 
 #include "people/record_find.h"
+#include "process/result_store.h"
 #include "process/score.h"
 
 const struct field_choice entry_kinds[] = {
@@ -114,12 +115,22 @@ int entry_check(const struct entry *entry, struct error *err)
 	return 0;
 }
 
+static int check_open(struct act *act, const struct entry *entry, struct error *err)
+{
+	const struct result_cell cell = { .year = (int)entry->year,
+					  .subject = (enum scheme_subject)entry->subject,
+					  .subject_id = entry->subject_id };
+	return result_check_open(act->db, act->jurisdiction_id, &cell, act->arena, err);
+}
+
 int entry_add(struct act *act, struct entry *entry, struct error *err)
 {
 	int code = entry_check(entry, err);
 	if (!code && entry->reverses_id)
 		code = error_invalid(err, "reverses_id", "", "nothing: take entries back one by one",
 				     "空：撤销请逐条办理");
+	if (!code)
+		code = check_open(act, entry, err);
 	return code ? code : act_create(act, &entry_record, entry, err);
 }
 
@@ -204,6 +215,8 @@ int entry_reverse(struct act *act, int64_t id, struct str reason, struct str ref
 	entry.day = act->day;
 	entry.reverses_id = id;
 	code = entry_check(&entry, err);
+	if (!code)
+		code = check_open(act, &entry, err);
 	if (!code)
 		code = act_create(act, &entry_record, &entry, err);
 	if (!code)

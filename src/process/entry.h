@@ -33,7 +33,7 @@ extern const struct field_choice entry_kinds[]; /* 加分/扣分/一票否决 */
 MUST_USE int entry_check(const struct entry *entry, struct error *err);
 
 /* Write an entry. entry_check() first; -ERR_INVALID also when reverses_id is set (use
- * entry_reverse). */
+ * entry_reverse); -ERR_STATE when the group's result is public or final (result_check_open()). */
 MUST_USE int entry_add(struct act *act, struct entry *entry, struct error *err);
 
 /*
@@ -53,7 +53,7 @@ MUST_USE int entry_import(struct act *act, struct entry *entry, bool *out_create
 /*
  * Take the entry `id` back on `act->day`, for `reason` (required), under `reference`. -ERR_NOT_FOUND: no
  * such entry; -ERR_RULE: it was taken back already, or is itself a counter-entry (then enter
- * the original anew); -ERR_INVALID: no reason. *out is the counter-entry.
+ * the original anew); -ERR_STATE as entry_add(); -ERR_INVALID: no reason. *out is the counter-entry.
  */
 MUST_USE int entry_reverse(struct act *act, int64_t id, struct str reason, struct str reference,
 			   struct entry *out, struct error *err);

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "process/import_internal.h"
+#include "process/result_store.h"
 
 #define PROGRESS_ROWS	    256
 #define SCRATCH_BYTES	    ((size_t)4 * 1024 * 1024)
@@ -216,6 +217,8 @@ int import_undo(struct act *act, int64_t batch_id, unsigned permissions, int64_t
 			      &batch, err);
 	if (!code)
 		code = import_batch_apply(&batch, IMPORT_BATCH_UNDO, permissions, err);
+	if (!code)
+		code = result_check_open_act(act->db, act->jurisdiction_id, batch.act_id, err);
 	if (!code)
 		code = act_undo(act, batch.act_id, &records, err);
 	if (code)

@@ -121,7 +121,8 @@ MUST_USE int import_apply(struct act *act, const struct import_request *request,
 /*
  * Take an import back, inside an act of kind "import.undo": what it created is removed, what it
  * changed gets its former content, and the batch is recorded as undone. -ERR_NOT_FOUND: no such
- * import; -ERR_STATE: undone already; -ERR_DENIED: `permissions` is without PERMISSION_IMPORT;
+ * import; -ERR_STATE: undone already, or the result that its rows count for is public or final;
+ * -ERR_DENIED: `permissions` is without PERMISSION_IMPORT;
  * -ERR_CONFLICT: a record was changed since, or others refer to it.
  */
 MUST_USE int import_undo(struct act *act, int64_t batch_id, unsigned permissions,

@@ -1,6 +1,8 @@
 /* ranking_history_view.c - see ranking_history_view.h. */
 #include "process/ranking_history_view.h"
 
+#include "process/result_shown_view.h"
+
 #define GROUPS_MAXIMUM 64
 
 static int read_groups(struct page *page, int64_t group_id, int year, int64_t *ids, size_t *count,
@@ -35,13 +37,19 @@ int ranking_history_load(struct page *page, int64_t group_id, int year,
 	if (!out->groups)
 		return error_broken(err, ERR_MEMORY, "ranking history");
 	for (size_t i = 0; i < count; i++) {
-		struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
-						     .year = year,
-						     .subject = SCHEME_UNIT,
-						     .group_id = ids[i] };
+		const struct result_place place = { page->jurisdiction_id, year, SCHEME_UNIT,
+						    ids[i] };
+		struct result_shown shown;
 
-		rc = appraisal_load(page->db, &request, page->arena, &out->groups[out->count],
-				    err);
+		rc = result_load(page->db, &place, page->arena, &shown.versions, err);
+		if (rc < 0)
+			return rc;
+		shown.place = place;
+		result_shown_default(page, &shown);
+		if (shown.hidden)
+			continue;
+		rc = appraisal_load(page->db, &shown.request, page->arena,
+				    &out->groups[out->count], err);
 		if (rc == -ERR_NOT_FOUND)
 			continue;
 		if (rc < 0)

@@ -3,6 +3,7 @@
  * Nothing here is stored: every page appraises what it shows from scores and entries.
  */
 #include "process/derivation.h"
+#include "process/objection_pages.h"
 #include "process/ranking_rows_view.h"
 #include "process/ranking_view.h"
 #include "process/trigger_view.h"
@@ -32,32 +33,7 @@ static struct str scheme_text(struct page *page, const struct scheme *scheme)
 	return page_message(page, MESSAGE_RANKING_SCHEME, values, 2);
 }
 
-static int load(struct page *page, int year, int64_t group_id, struct appraisal_year **out,
-		struct error *err)
-{
-	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
-					     .year = year,
-					     .subject = SCHEME_UNIT,
-					     .group_id = group_id };
-
-	return appraisal_load(page->db, &request, page->arena, out, err);
-}
-
 /* A year ------------------------------------------------------------------------------------- */
-
-static int fill_groups(struct page *page, const struct appraisal_year *year,
-		       struct table_view *table, struct error *err)
-{
-	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_GROUPS),
-		   page_text(page, MESSAGE_RANKING_NO_GROUPS));
-	table_column(table, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
-	table_column(table, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER);
-	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_RANKING_LAST), 0);
-	for (size_t group = 0; year && group < year->group_count; group++)
-		ranking_group_row(page, year, (int)group, table);
-	return table_check(table, err);
-}
 
 /* Empty when the asker may not read it. */
 static struct safe_url derivation_url(struct page *page, const struct appraisal_year *year,
@@ -89,90 +65,93 @@ static enum message cell_word(enum cell_state state)
 	return MESSAGE_DERIVATION_PAGE_MISSING;
 }
 
-static int fill_missing(struct page *page, const struct appraisal_year *year,
+static void put_missing(struct page *page, const struct appraisal_year *year,
+			const struct appraisal_missing *cell, struct table_view *table)
+{
+	const struct scheme_indicator *indicator = &year->scheme->indicators[cell->indicator];
+	struct str title = page->language == LANGUAGE_ZH ? indicator->title.zh
+							 : indicator->title.en;
+
+	table_row(table);
+	table_heading(table, year->subjects[cell->member].name,
+		      derivation_url(page, year, cell->member));
+	table_link(table,
+		   arena_format(page->arena, "%.*s %.*s", STR_ARG(indicator->code),
+				STR_ARG(title)),
+		   link_score_cell(page, scores_url(page, year, cell->member), indicator->code));
+	table_light(table, "light late", str_from(page_text(page, cell_word(cell->state))));
+}
+
+static int fill_missing(struct page *page, const struct ranking_set *set,
 			struct table_view *table, size_t *out_count, struct error *err)
 {
-	const struct appraisal_missing *cell = appraisal_missing_cells(year->appraisal);
-
 	*out_count = 0;
 	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_MISSING), "");
 	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
 	table_column(table, page_text(page, MESSAGE_SCHEME_PAGE_INDICATOR), 0);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
-	for (; cell; cell = cell->next) {
-		const struct scheme_indicator *indicator =
-			&year->scheme->indicators[cell->indicator];
-		struct str title = page->language == LANGUAGE_ZH ? indicator->title.zh
-								 : indicator->title.en;
+	for (size_t i = 0; i < set->count; i++) {
+		const struct appraisal_year *year = set->items[i].year;
+		const struct appraisal_missing *cell =
+			year ? appraisal_missing_cells(year->appraisal) : NULL;
 
-		if ((*out_count)++ >= MISSING_SHOWN)
-			continue;
-		table_row(table);
-		table_heading(table, year->subjects[cell->member].name,
-			      derivation_url(page, year, cell->member));
-		table_link(table,
-			   arena_format(page->arena, "%.*s %.*s", STR_ARG(indicator->code),
-					STR_ARG(title)),
-			   link_score_cell(page, scores_url(page, year, cell->member),
-					   indicator->code));
-		table_light(table, "light late",
-			    str_from(page_text(page, cell_word(cell->state))));
+		for (; cell; cell = cell->next)
+			if ((*out_count)++ < MISSING_SHOWN)
+				put_missing(page, year, cell, table);
 	}
 	return table_check(table, err);
 }
 
-static struct str year_about(struct page *page, const struct appraisal_year *year)
+static struct str year_about(struct page *page, const struct ranking_set *set)
 {
-	struct str scheme = scheme_text(page, year->scheme);
 	struct message_value values[] = {
-		{ "units", page_number(page, (int64_t)year->subject_count) },
-		{ "groups", page_number(page, (int64_t)year->group_count) },
-		{ "scheme", scheme },
+		{ "units", page_number(page, (int64_t)set->subjects) },
+		{ "groups", page_number(page, (int64_t)set->count) },
+		{ "scheme", scheme_text(page, set->scheme) },
 	};
 
 	return page_message(page, MESSAGE_RANKING_YEAR_ABOUT, values, 3);
 }
 
-static int render_year(struct page *page, const struct appraisal_year *year, struct error *err)
+static int render_year(struct page *page, const struct ranking_set *set, struct error *err)
 {
-	struct message_value value = { "year", arena_format(page->arena, "%d", year->year) };
+	struct message_value value = { "year", arena_format(page->arena, "%d", set->year) };
 	struct year_view view = { .title = page_message(page, MESSAGE_RANKING_YEAR_TITLE, &value,
 							1) };
 	size_t missing = 0;
-	int rc = fill_groups(page, year, &view.groups, err);
+	int rc = ranking_groups_table(page, set, &view.groups, err);
 
 	if (rc == 0)
-		rc = fill_missing(page, year, &view.missing, &missing, err);
+		rc = fill_missing(page, set, &view.missing, &missing, err);
 	if (rc < 0)
 		return rc;
 	value = (struct message_value){ "count", page_number(page, (int64_t)missing) };
-	view.about = year_about(page, year);
+	view.about = year_about(page, set);
 	/* Which cells are missing belongs to the derivations. */
-	view.has_missing = missing > 0 &&
-			   rights_has_everywhere(&page->rights, PERMISSION_DERIVATION_READ);
+	view.has_missing = missing > 0 && result_sees_drafts(page);
 	view.missing_about = page_message(page,
 					  missing > MISSING_SHOWN ? MESSAGE_RANKING_MISSING_FIRST
 								  : MESSAGE_LIST_TOTAL,
 					  &value, 1);
-	view.csv = safe_url_format(page->arena, "/years/%d.csv", (int64_t)year->year);
-	view.json = safe_url_format(page->arena, "/years/%d.json", (int64_t)year->year);
+	view.csv = safe_url_format(page->arena, "/years/%d.csv", (int64_t)set->year);
+	view.json = safe_url_format(page->arena, "/years/%d.json", (int64_t)set->year);
 	return page_render(page, view.title, template_year_page_slot(&view), err);
 }
 
 static int show_year(struct page *page, struct error *err)
 {
-	struct appraisal_year *loaded;
+	struct ranking_set set;
 	int year, rc = page_parameter_year(page, 0, &year, err);
 
 	if (rc == 0)
-		rc = load(page, year, 0, &loaded, err);
+		rc = ranking_set_load(page, year, SCHEME_UNIT, &set, err);
 	if (rc < 0)
 		return rc;
 	if (page_wants_table(page))
-		return ranking_csv(page, loaded, err);
+		return ranking_csv(page, &set, err);
 	if (page->format == PAGE_JSON)
-		return ranking_json(page, loaded, err);
-	return render_year(page, loaded, err);
+		return ranking_json(page, &set, err);
+	return render_year(page, &set, err);
 }
 
 /* The newest year; before the first import a page that says what to do. */
@@ -190,7 +169,7 @@ static int show_years(struct page *page, struct error *err)
 		page_redirect(page, link_year(page, year));
 	if (rc != -ERR_NOT_FOUND)
 		return rc;
-	rc = fill_groups(page, NULL, &view.groups, err);
+	rc = ranking_groups_table(page, &(struct ranking_set){ .count = 0 }, &view.groups, err);
 	return rc < 0 ? rc : page_render(page, view.title, template_year_page_slot(&view), err);
 }
 
@@ -360,7 +339,8 @@ static struct safe_url group_scores(struct page *page, const struct appraisal_ye
 	return (struct safe_url){ STR_EMPTY };
 }
 
-static int render_ranking(struct page *page, const struct appraisal_year *year, struct error *err)
+static int render_ranking(struct page *page, const struct result_shown *shown,
+			  const struct appraisal_year *year, struct error *err)
 {
 	struct ranking_view view = { .has_summary = false };
 	int member = selected_member(page, year);
@@ -380,6 +360,7 @@ static int render_ranking(struct page *page, const struct appraisal_year *year, 
 	if (rc < 0)
 		return rc;
 	view.has_summary = member >= 0;
+	result_banner_fill(page, shown, &view.banner);
 	fill_ranking_texts(page, year, &view);
 	fill_pager(page, year, window.first, &view);
 	view.scores = group_scores(page, year);
@@ -389,20 +370,26 @@ static int render_ranking(struct page *page, const struct appraisal_year *year, 
 static int show_ranking(struct page *page, struct error *err)
 {
 	struct appraisal_year *loaded;
-	int64_t group_id;
-	int year, rc = page_parameter_year(page, 0, &year, err);
+	struct result_place place;
+	struct result_shown shown;
+	struct ranking_group group;
+	struct ranking_set set;
+	int rc = result_place_from(page, &place, err);
 
 	if (rc == 0)
-		rc = page_parameter_id(page, 1, &group_id, err);
+		rc = result_shown_load(page, &place, &shown, err);
 	if (rc == 0)
-		rc = load(page, year, group_id, &loaded, err);
+		rc = result_shown_check(&shown, err);
+	if (rc == 0)
+		rc = appraisal_load(page->db, &shown.request, page->arena, &loaded, err);
 	if (rc < 0)
 		return rc;
+	ranking_set_of(&shown, loaded, &group, &set);
 	if (page_wants_table(page))
-		return ranking_csv(page, loaded, err);
+		return ranking_csv(page, &set, err);
 	if (page->format == PAGE_JSON)
-		return ranking_json(page, loaded, err);
-	return render_ranking(page, loaded, err);
+		return ranking_json(page, &set, err);
+	return render_ranking(page, &shown, loaded, err);
 }
 
 static const struct view_field result_view[] = {

@@ -147,28 +147,69 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	put_change(page, table, group->name, result, &row->before);
 }
 
-void ranking_group_row(struct page *page, const struct appraisal_year *year, int group,
+static void put_hidden(struct page *page, const struct ranking_group *group,
 		       struct table_view *table)
 {
-	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
-	const struct appraised_group *named = &year->groups[group];
-	struct message_value incomplete = { "count", page_number(page, (int64_t)ranking->incomplete) };
-	int64_t last = ranking->last < 0 ? 0 : year->subjects[ranking->last].id;
-
 	table_row(table);
-	table_heading(table, named->name, link_ranking(page, year->year, named->id, 0));
-	table_cell(table, page_number(page, (int64_t)ranking->members));
-	if (ranking->incomplete)
+	table_heading(table, group->name, link_result(page, &group->shown.place));
+	table_cell(table, STR("—"));
+	table_light(table, "light idle",
+		    str_from(page_text(page, MESSAGE_RESULT_PAGE_NOT_PUBLIC)));
+	table_cell(table, STR("—"));
+}
+
+static void put_state(struct page *page, const struct ranking_group *group,
+		      struct table_view *table)
+{
+	size_t missing = appraisal_ranking(group->year->appraisal, 0)->incomplete;
+	struct message_value incomplete = { "count", page_number(page, (int64_t)missing) };
+
+	if (group->shown.state == RESULT_DRAFT && missing)
 		table_light(table, "light warn",
 			    page_message(page, MESSAGE_RANKING_GROUP_INCOMPLETE, &incomplete, 1));
-	else
-		table_light(table, "light ok",
+	else if (group->shown.state == RESULT_DRAFT)
+		table_light(table, "light idle",
 			    str_from(page_text(page, MESSAGE_RANKING_GROUP_COMPLETE)));
-	if (last)
-		table_link(table, year->subjects[ranking->last].name,
-			   link_ranking(page, year->year, named->id, last));
 	else
+		table_light(table, result_state_light(group->shown.state),
+			    str_from(page_text(page, result_states[group->shown.state].label)));
+}
+
+static void put_group(struct page *page, const struct ranking_group *group,
+		      struct table_view *table)
+{
+	const struct appraisal_year *year = group->year;
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
+
+	table_row(table);
+	table_heading(table, group->name, link_result_ranking(page, &group->shown.place, 0));
+	table_cell(table, page_number(page, (int64_t)ranking->members));
+	put_state(page, group, table);
+	if (ranking->last < 0)
 		table_cell(table, STR("—"));
+	else if (year->subject == SCHEME_UNIT)
+		table_link(table, year->subjects[ranking->last].name,
+			   link_ranking(page, year->year, group->id,
+					year->subjects[ranking->last].id));
+	else
+		table_cell(table, year->subjects[ranking->last].name);
+}
+
+int ranking_groups_table(struct page *page, const struct ranking_set *set, struct table_view *out,
+			 struct error *err)
+{
+	table_init(out, page->arena, page_text(page, MESSAGE_RANKING_GROUPS),
+		   page_text(page, MESSAGE_RANKING_NO_GROUPS));
+	table_column(out, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
+	table_column(out, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER | COLUMN_WIDE);
+	table_column(out, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
+	table_column(out, page_text(page, MESSAGE_RANKING_LAST), 0);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i].year)
+			put_group(page, &set->items[i], out);
+		else
+			put_hidden(page, &set->items[i], out);
+	return table_check(out, err);
 }
 
 int ranking_table(struct page *page, const struct appraisal_year *year,
@@ -212,7 +253,15 @@ static void csv_row(struct page *page, const struct appraisal_year *year, int gr
 	csv_write_row_end(csv);
 }
 
-int ranking_csv(struct page *page, const struct appraisal_year *year, struct error *err)
+static void csv_group(struct page *page, const struct appraisal_year *year, struct csv_writer *csv)
+{
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
+
+	for (size_t i = 0; i < ranking->members; i++)
+		csv_row(page, year, 0, ranking->order[i], csv);
+}
+
+int ranking_csv(struct page *page, const struct ranking_set *set, struct error *err)
 {
 	static const char *const columns[] = { "unit_code", "group", "total",
 					       "rank",	    "grade", "vetoed" };
@@ -225,13 +274,9 @@ int ranking_csv(struct page *page, const struct appraisal_year *year, struct err
 	for (size_t i = 0; i < ARRAY_LENGTH(columns); i++)
 		csv_write_cell(&csv, str_from(columns[i]));
 	csv_write_row_end(&csv);
-	for (size_t group = 0; group < year->group_count; group++) {
-		const struct appraisal_ranking *ranking =
-			appraisal_ranking(year->appraisal, (int)group);
-
-		for (size_t i = 0; i < ranking->members; i++)
-			csv_row(page, year, (int)group, ranking->order[i], &csv);
-	}
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i].year)
+			csv_group(page, set->items[i].year, &csv);
 	return page_end_table(page, &csv, 0, err);
 }
 
@@ -253,15 +298,28 @@ static void json_result(const struct appraisal_year *year, int member, struct js
 	json_object_end(json);
 }
 
-static void json_group(const struct appraisal_year *year, int group, struct json *json)
+static void json_version(const struct result_shown *shown, struct json *json)
 {
-	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, group);
+	json_name(json, "state");
+	json_str(json, str_from(result_state_name(shown->state)));
+	json_name(json, "result_version");
+	if (shown->result)
+		json_int(json, shown->result->version);
+	else
+		json_null(json);
+}
+
+static void json_group(const struct ranking_group *group, struct json *json)
+{
+	const struct appraisal_year *year = group->year;
+	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
 
 	json_object_begin(json);
 	json_name(json, "group_id");
-	json_id(json, year->groups[group].id);
+	json_id(json, group->id);
 	json_name(json, "group");
-	json_str(json, year->groups[group].name);
+	json_str(json, group->name);
+	json_version(&group->shown, json);
 	json_name(json, "complete");
 	json_bool(json, ranking->incomplete == 0);
 	json_name(json, "results");
@@ -272,22 +330,23 @@ static void json_group(const struct appraisal_year *year, int group, struct json
 	json_object_end(json);
 }
 
-int ranking_json(struct page *page, const struct appraisal_year *year, struct error *err)
+int ranking_json(struct page *page, const struct ranking_set *set, struct error *err)
 {
 	struct json json;
 
 	page_begin_json(page, &json);
 	json_object_begin(&json);
 	json_name(&json, "year");
-	json_int(&json, year->year);
+	json_int(&json, set->year);
 	json_name(&json, "scheme");
-	json_str(&json, year->scheme->code);
+	json_str(&json, set->scheme->code);
 	json_name(&json, "version");
-	json_int(&json, year->scheme->version);
+	json_int(&json, set->scheme->version);
 	json_name(&json, "groups");
 	json_array_begin(&json);
-	for (size_t group = 0; group < year->group_count; group++)
-		json_group(year, (int)group, &json);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i].year)
+			json_group(&set->items[i], &json);
 	json_array_end(&json);
 	json_object_end(&json);
 	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "ranking.json") : 0;

@@ -7,6 +7,7 @@
 #define LIANZE_PROCESS_RANKING_ROWS_VIEW_H
 
 #include "process/ranking_history_view.h"
+#include "process/ranking_set_view.h"
 #include "web/table.h"
 
 /* A total, a grade, as the page's language writes them; empty when the result has none. */
@@ -35,13 +36,11 @@ static inline size_t ranking_first(size_t position)
 MUST_USE int ranking_table(struct page *page, const struct appraisal_year *year,
 			   const struct ranking_window *window, struct table_view *out,
 			   struct error *err);
-/* A row of a table of groups: name, members, what is missing, the unit in last place. */
-void ranking_group_row(struct page *page, const struct appraisal_year *year, int group,
-		       struct table_view *table);
-/* Every result of the groups that were loaded, as `lianze appraise` prints them. */
-MUST_USE int ranking_csv(struct page *page, const struct appraisal_year *year,
-			 struct error *err);
-MUST_USE int ranking_json(struct page *page, const struct appraisal_year *year,
-			  struct error *err);
+/* The year's groups: name, members, state of the result, what is missing, the unit in last place. */
+MUST_USE int ranking_groups_table(struct page *page, const struct ranking_set *set,
+				  struct table_view *out, struct error *err);
+/* Every result of the groups that are shown, as `lianze appraise` prints them. */
+MUST_USE int ranking_csv(struct page *page, const struct ranking_set *set, struct error *err);
+MUST_USE int ranking_json(struct page *page, const struct ranking_set *set, struct error *err);
 
 #endif

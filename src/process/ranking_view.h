@@ -3,6 +3,7 @@
 #define LIANZE_PROCESS_RANKING_VIEW_H
 
 #include "process/derivation_view.h"
+#include "process/result_shown_view.h"
 
 struct year_view {
 	struct str title, about;
@@ -15,6 +16,7 @@ struct year_view {
 
 struct ranking_view {
 	struct str title, about;
+	struct result_banner banner;
 	struct safe_url url_year;
 	struct str year;
 	struct str incomplete; /* why the group is not ranked; empty: it is */

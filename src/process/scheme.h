@@ -23,6 +23,8 @@
  *     quota.rounding          floor     of share × group size (nearest: half up; ceiling)
  *     quota.ties              lower     equal totals across the quota's edge all get the next grade
  *                                       (upper: they all keep this one)
+ *     publicity.days          7         shortest publicity before a result is final (decisions.md 6)
+ *     publicity.day_type      calendar  or working days
  *     triggers[].years        2         consecutive years in last place
  *     triggers[].days_in_post 183       days as principal in each of those years
  */
@@ -119,12 +121,14 @@ struct scheme {
 	const struct scheme_grade *grades; /* best first */
 	size_t grade_count;
 	int veto_grade; /* index into grades */
+	int publicity_days; /* the shortest publicity, first and last day included */
+	bool publicity_working; /* working days; else calendar days */
 	const struct scheme_trigger *triggers;
 	size_t trigger_count;
 
 	/* Articles that the derivation cites; empty when the file names none. */
 	struct str total_article, bonus_article, deduction_article, veto_article, ranking_article,
-		grades_article;
+		grades_article, publicity_article;
 };
 
 /*

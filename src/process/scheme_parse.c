@@ -386,6 +386,23 @@ static void read_veto_grade(struct scheme_reader *reader, const struct rule_node
 			     "一票否决所定等次“%.*s”未声明", STR_ARG(code));
 }
 
+static void read_publicity(struct scheme_reader *reader, const struct rule_node *map)
+{
+	static const char *const kinds[] = { "calendar", "working", NULL };
+	static const struct rule_key keys[] = { { "days", RULE_TEXT, true },
+						{ "day_type", RULE_TEXT, false },
+						{ "article", RULE_TEXT, false } };
+	const struct rule_node *nodes[ARRAY_LENGTH(keys)];
+	int kind = 0;
+	if (!map)
+		return;
+	READ_MAP(reader, map, keys, nodes);
+	rule_read_int(reader->problems, nodes[0], 1, 365, &reader->scheme->publicity_days);
+	rule_read_choice(reader->problems, nodes[1], kinds, &kind);
+	reader->scheme->publicity_working = kind == 1;
+	rule_read_text(reader->problems, nodes[2], &reader->scheme->publicity_article);
+}
+
 static void read_trigger(struct scheme_reader *reader, const struct rule_node *map,
 			 struct scheme_trigger *out)
 {
@@ -436,7 +453,8 @@ static void read_triggers(struct scheme_reader *reader, const struct rule_node *
 enum top_key {
 	TOP_SCHEME, TOP_VERSION, TOP_TITLE, TOP_SUBJECT, TOP_IN_FORCE, TOP_SOURCE, TOP_KINDS,
 	TOP_LEVELS, TOP_PARTS, TOP_INDICATORS, TOP_TOTAL, TOP_SCORERS, TOP_BONUS, TOP_DEDUCTION,
-	TOP_VETO, TOP_RANKING, TOP_GRADES, TOP_GRADES_ARTICLE, TOP_QUOTA, TOP_TRIGGERS, TOP_COUNT
+	TOP_VETO, TOP_RANKING, TOP_GRADES, TOP_GRADES_ARTICLE, TOP_QUOTA, TOP_PUBLICITY,
+	TOP_TRIGGERS, TOP_COUNT
 };
 
 static const struct rule_key top_keys[TOP_COUNT] = {
@@ -459,6 +477,7 @@ static const struct rule_key top_keys[TOP_COUNT] = {
 	[TOP_GRADES] = { "grades", RULE_LIST, true },
 	[TOP_GRADES_ARTICLE] = { "grades_article", RULE_TEXT, false },
 	[TOP_QUOTA] = { "quota", RULE_MAP, false },
+	[TOP_PUBLICITY] = { "publicity", RULE_MAP, false },
 	[TOP_TRIGGERS] = { "triggers", RULE_LIST, false },
 };
 
@@ -508,6 +527,7 @@ static void read_scheme(struct scheme_reader *reader, const struct rule_node *ro
 	rule_read_text(reader->problems, nodes[TOP_GRADES_ARTICLE], &reader->scheme->grades_article);
 	read_veto_grade(reader, veto_grade);
 	read_quota(reader, nodes[TOP_QUOTA]);
+	read_publicity(reader, nodes[TOP_PUBLICITY]);
 	read_triggers(reader, nodes[TOP_TRIGGERS]);
 }
 
@@ -525,6 +545,7 @@ int scheme_parse(struct str text, struct arena *arena, struct rule_problems *pro
 	scheme->full_marks = DECIMAL_OF(100);
 	scheme->places = 2;
 	scheme->smallest_group = 3;
+	scheme->publicity_days = 7;
 	struct scheme_reader reader = { arena, problems, scheme, false };
 	read_scheme(&reader, root);
 	if (reader.out_of_memory)

@@ -204,7 +204,6 @@ static int run_trial(struct page *page, struct attempt *attempt, struct error *e
 {
 	struct scheme_try_request request = { .jurisdiction_id = page->jurisdiction_id,
 					      .year = attempt->year,
-					      .today = page->today,
 					      .draft = attempt->draft };
 	struct scheme_try *trial;
 	int rc = scheme_try_run(page->db, &request, page->arena, &trial, err);

@@ -241,7 +241,6 @@ static int load_triggers(struct trier *trier, const struct appraisal_year *year,
 {
 	struct trigger_request request = { .jurisdiction_id = trier->request->jurisdiction_id,
 					   .year = trier->request->year,
-					   .today = trier->request->today,
 					   .appraised = year };
 
 	return trigger_load_year(trier->db, &request, trier->arena, out, err);

@@ -17,7 +17,6 @@
 struct scheme_try_request {
 	int64_t jurisdiction_id;
 	int year;
-	int32_t today; /* business date */
 	const struct scheme *draft;
 };
 

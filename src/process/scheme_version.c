@@ -217,3 +217,12 @@ int scheme_load(struct db *db, const struct scheme_request *request, struct aren
 		return no_scheme(request, err);
 	return code ? code : parse_stored(&version, arena, out, err);
 }
+
+int scheme_load_version(struct db *db, int64_t jurisdiction_id, int64_t scheme_id,
+			struct arena *arena, struct scheme **out, struct error *err)
+{
+	struct scheme_version version;
+	int code = record_get(db, &scheme_record, (struct record_key){ jurisdiction_id, scheme_id },
+			      arena, &version, err);
+	return code ? code : parse_stored(&version, arena, out, err);
+}

@@ -47,4 +47,8 @@ struct scheme_request {
 MUST_USE int scheme_load(struct db *db, const struct scheme_request *request,
 			 struct arena *arena, struct scheme **out, struct error *err);
 
+/* The adopted version with that record id, whatever years it rules. -ERR_NOT_FOUND, -ERR_CORRUPT. */
+MUST_USE int scheme_load_version(struct db *db, int64_t jurisdiction_id, int64_t scheme_id,
+				 struct arena *arena, struct scheme **out, struct error *err);
+
 #endif

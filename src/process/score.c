@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "people/record_find.h"
+#include "process/result_store.h"
 
 const struct field_choice appraisal_subjects[] = {
 	[SCHEME_UNIT] = { "unit", MESSAGE_APPRAISAL_SUBJECT_UNIT },
@@ -260,6 +261,13 @@ static int check_cell(struct act *act, const struct score *score, struct error *
 	return code;
 }
 
+int score_check_open(struct act *act, const struct score *score, struct error *err)
+{
+	const struct result_cell cell = { (int)score->year, (enum scheme_subject)score->subject,
+					  score->subject_id, score->indicator };
+	return result_check_open(act->db, act->jurisdiction_id, &cell, act->arena, err);
+}
+
 static int change(struct act *act, struct score *score, struct score *present,
 		  enum score_outcome *out, struct error *err)
 {
@@ -268,7 +276,10 @@ static int change(struct act *act, struct score *score, struct score *present,
 		    str_equal(present->reason, score->reason);
 	score->head = present->head;
 	*out = same ? SCORE_UNCHANGED : SCORE_CHANGED;
-	return same ? 0 : act_update(act, &score_record, score, err);
+	if (same)
+		return 0;
+	int code = score_check_open(act, score, err);
+	return code ? code : act_update(act, &score_record, score, err);
 }
 
 int score_put(struct act *act, struct score *score, const struct scheme *scheme, int class_index,
@@ -287,10 +298,12 @@ int score_put(struct act *act, struct score *score, const struct scheme *scheme,
 		return code;
 	error_clear(err);
 	*out = SCORE_CREATED;
-	return act_create(act, &score_record, score, err);
+	code = score_check_open(act, score, err);
+	return code ? code : act_create(act, &score_record, score, err);
 }
 
 int score_remove(struct act *act, struct score *present, struct error *err)
 {
-	return act_remove(act, &score_record, present, err);
+	int code = score_check_open(act, present, err);
+	return code ? code : act_remove(act, &score_record, present, err);
 }

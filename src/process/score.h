@@ -49,13 +49,16 @@ struct str score_format(const struct score *score, enum language language, struc
 MUST_USE int score_check(const struct score *score, const struct scheme *scheme, int class_index,
 			 struct error *err);
 
+/* May this mark be written, changed or removed now (result_check_open())? score_put() asks itself. */
+MUST_USE int score_check_open(struct act *act, const struct score *score, struct error *err);
+
 enum score_outcome { SCORE_UNCHANGED, SCORE_CREATED, SCORE_CHANGED, SCORE_REMOVED };
 
 /*
  * Put a mark: create it, or change the points, reason and day of the one with the same natural key.
  * `score_check` first; then -ERR_RULE when another scorer of the same cell says the opposite about being
- * applicable. The same mark again writes nothing (its day does not count as a change). On success
- * score->head is the record's.
+ * applicable, -ERR_STATE when the group's result is public or final. The same mark again writes nothing
+ * (its day does not count as a change). On success score->head is the record's.
  */
 MUST_USE int score_put(struct act *act, struct score *score, const struct scheme *scheme,
 		       int class_index, enum score_outcome *out, struct error *err);

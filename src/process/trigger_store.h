@@ -5,8 +5,9 @@
  * Layer:   process.
  * Owner:   everything lives in the arena passed in.
  *
- * The triggers are those of the scheme in force for units in the request's year. A result counts as
- * final when its calendar year is over on `today`.
+ * The triggers of a unit are those of the scheme under which its result of the request's year became
+ * final; while none is final, those of the scheme in force. Of a group that has no final result the
+ * present appraisal is looked at, which is named as provisional and proposes nothing.
  */
 #ifndef LIANZE_PROCESS_TRIGGER_STORE_H
 #define LIANZE_PROCESS_TRIGGER_STORE_H
@@ -16,16 +17,19 @@
 
 struct trigger_request {
 	int64_t jurisdiction_id;
-	int year;      /* the last of the consecutive years */
-	int32_t today; /* business date */
-	/* To try another scheme: the request's year as it appraises it, with its triggers; NULL: as adopted.
-	 * For trigger_load_year() only. */
+	int year; /* the last of the consecutive years */
+	/* To try another scheme: the request's year as it appraises it, with its triggers, as if that were
+	 * final; NULL: as the records say. For trigger_load_year() only. */
 	const struct appraisal_year *appraised;
 };
+
+/* Last places of one year that are looked at: as many groups as any county has, several times over. */
+#define TRIGGER_LASTS_MAXIMUM 2000
 
 struct trigger_finding {
 	int64_t unit_id;
 	struct str unit_code;
+	int64_t scheme_id; /* whose trigger it is */
 	struct trigger_proposal proposal; /* proposal.fires says whether it fires; trigger_reasons() why */
 };
 

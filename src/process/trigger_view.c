@@ -69,9 +69,8 @@ int trigger_fill(struct page *page, const struct scheme *scheme,
 int trigger_read(struct page *page, int year, int64_t unit_id, struct trigger_findings *out,
 		 struct error *err)
 {
-	struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
-					   .year = year,
-					   .today = page->today };
+	const struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
+						 .year = year };
 
 	return trigger_load_unit(page->db, &request, unit_id, page->arena, out, err);
 }

@@ -2,6 +2,7 @@
 #include "process/unit_results_view.h"
 
 #include "process/ranking_rows_view.h"
+#include "process/result_shown_view.h"
 #include "web/links.h"
 
 #define YEARS_MAXIMUM 12
@@ -42,6 +43,7 @@ static void put_columns(struct page *page, struct table_view *table)
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_FEEDBACK_LETTER),
 		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
 }
@@ -66,9 +68,32 @@ static void put_letter(struct page *page, int year, int64_t unit_id, struct tabl
 		table_cell(table, STR_EMPTY);
 }
 
-static void put_row(struct page *page, const struct grouped_year *grouped,
-		    const struct appraisal_year *year, int member, struct table_view *table)
+static struct str state_text(struct page *page, const struct result_shown *shown)
 {
+	if (shown->hidden)
+		return str_from(page_text(page, MESSAGE_RESULT_PAGE_NOT_PUBLIC));
+	return str_from(page_text(page, result_states[shown->state].label));
+}
+
+static void put_hidden(struct page *page, const struct grouped_year *grouped,
+		       const struct result_shown *shown, struct table_view *table)
+{
+	table_row(table);
+	table_heading(table, arena_format(page->arena, "%d", grouped->year),
+		      (struct safe_url){ STR_EMPTY });
+	table_link(table, grouped->group_name, link_result(page, &shown->place));
+	table_cell(table, STR("—"));
+	table_cell(table, STR("—"));
+	table_cell(table, STR("—"));
+	table_light(table, "light idle", state_text(page, shown));
+	table_cell(table, STR_EMPTY);
+}
+
+static void put_row(struct page *page, const struct grouped_year *grouped,
+		    const struct result_shown *shown, const struct appraisal_year *year,
+		    struct table_view *table)
+{
+	int member = year->member;
 	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
 	int64_t unit_id = year->subjects[member].id;
 	struct str total = ranking_total(page, year, result);
@@ -86,11 +111,31 @@ static void put_row(struct page *page, const struct grouped_year *grouped,
 		   link_ranking(page, grouped->year, grouped->group_id, unit_id));
 	table_cell(table, rank_text(page, year, member));
 	table_link(table, total, url);
-	if (state.length)
-		table_light(table, "light warn", state);
-	else
-		table_cell(table, ranking_grade(page, year, result));
+	table_cell(table, state.length ? state : ranking_grade(page, year, result));
+	table_light(table, result_state_light(shown->state), state_text(page, shown));
 	put_letter(page, grouped->year, unit_id, table);
+}
+
+static int add_year(struct page *page, const struct grouped_year *grouped, int64_t unit_id,
+		    struct table_view *table, struct error *err)
+{
+	struct result_shown shown = { .place = { page->jurisdiction_id, grouped->year, SCHEME_UNIT,
+						 grouped->group_id } };
+	struct appraisal_year *year;
+	int rc = result_load(page->db, &shown.place, page->arena, &shown.versions, err);
+
+	if (rc < 0)
+		return rc;
+	result_shown_default(page, &shown);
+	if (shown.hidden) {
+		put_hidden(page, grouped, &shown, table);
+		return 0;
+	}
+	shown.request.subject_id = unit_id;
+	rc = appraisal_load(page->db, &shown.request, page->arena, &year, err);
+	if (rc == 0)
+		put_row(page, grouped, &shown, year, table);
+	return rc == -ERR_NOT_FOUND ? 0 : rc; /* no scheme ruled that year */
 }
 
 int unit_results_table(struct page *page, int64_t unit_id, struct table_view *out,
@@ -101,18 +146,7 @@ int unit_results_table(struct page *page, int64_t unit_id, struct table_view *ou
 	int rc = read_years(page, unit_id, years, &count, err);
 
 	put_columns(page, out);
-	for (size_t i = 0; rc == 0 && i < count; i++) {
-		struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
-						     .year = years[i].year,
-						     .subject = SCHEME_UNIT,
-						     .subject_id = unit_id };
-		struct appraisal_year *year;
-
-		rc = appraisal_load(page->db, &request, page->arena, &year, err);
-		if (rc == 0)
-			put_row(page, &years[i], year, year->member, out);
-		if (rc == -ERR_NOT_FOUND) /* no scheme ruled that year */
-			rc = 0;
-	}
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = add_year(page, &years[i], unit_id, out, err);
 	return rc < 0 ? rc : table_check(out, err);
 }

@@ -21,6 +21,7 @@ extern const struct record_type scheme_record, score_record, entry_record, impor
 extern const struct record_type score_removal_record;
 extern const struct record_type import_mapping_record;
 extern const struct record_type calendar_year_record;
+extern const struct record_type result_record, result_line_record, objection_record, proposal_record;
 
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
@@ -44,5 +45,9 @@ const struct record_type *const record_registry[] = {
 	&import_batch_record,
 	&import_mapping_record,
 	&calendar_year_record,
+	&result_record,
+	&result_line_record,
+	&objection_record,
+	&proposal_record,
 	NULL,
 };

@@ -9,6 +9,7 @@
 #include "web/act_pages.h"
 #include "web/route.h"
 #include "web/workbench_scoring.h"
+#include "web/workbench_waiting.h"
 #include "web/workbench_year.h"
 
 #define IMPORTS_SHOWN 5
@@ -87,8 +88,10 @@ static int fill_accounts(struct page *page, struct workbench_view *view, struct 
 /* What the business roles see. */
 static int fill_business(struct page *page, struct workbench_view *view, struct error *err)
 {
-	int rc = workbench_year(page, view, err);
+	int rc = workbench_waiting(page, view, err);
 
+	if (rc == 0)
+		rc = workbench_year(page, view, err);
 	if (rc == 0)
 		rc = workbench_units(page, view, err);
 	if (rc == 0 && page->permissions & PERMISSION_SCORE_WRITE)

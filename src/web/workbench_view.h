@@ -26,9 +26,16 @@ struct workbench_view {
 	struct str year_title, year_about;
 	struct safe_url url_year;
 	struct table_view groups;
-	bool has_proposals; /* units in last place year after year */
-	struct str proposals_about;
+	bool has_proposals; /* that wait for a leader's decision */
+	struct str proposals_count;
 	struct table_view proposals;
+	bool has_objections; /* that wait for an answer */
+	struct str objections_count;
+	struct table_view objections;
+	bool has_public; /* results in publicity to which the asker may object */
+	struct table_view public;
+	bool has_provisional; /* units in last place year after year, in figures that are not final */
+	struct table_view provisional;
 	struct workbench_units units;
 	bool has_scoring; /* cells that the asker may score and nobody has */
 	struct table_view scoring;

@@ -25,50 +25,36 @@ static int read_years(struct page *page, int *years, size_t *count, struct error
 	return rc < 0 ? rc : 0;
 }
 
-static bool is_ranked(const struct appraisal_year *year)
+static bool is_ranked(const struct ranking_set *set)
 {
-	for (size_t i = 0; i < year->group_count; i++)
-		if (appraisal_ranking(year->appraisal, (int)i)->ranked)
+	for (size_t i = 0; i < set->count; i++)
+		if (set->items[i].year &&
+		    appraisal_ranking(set->items[i].year->appraisal, 0)->ranked)
 			return true;
 	return false;
 }
 
-/* *out stays NULL when no year has both groups and a scheme. */
-static int choose_year(struct page *page, struct appraisal_year **out, struct error *err)
+/* The newest year that is ranked, else the newest with groups; count 0 when no year has both groups and
+ * a scheme. */
+static int choose_year(struct page *page, struct ranking_set *out, struct error *err)
 {
 	int years[YEARS_TRIED];
 	size_t count;
 	int rc = read_years(page, years, &count, err);
 
-	*out = NULL;
+	*out = (struct ranking_set){ .count = 0 };
 	for (size_t i = 0; rc == 0 && i < count; i++) {
-		struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
-						     .year = years[i],
-						     .subject = SCHEME_UNIT };
-		struct appraisal_year *year;
+		struct ranking_set set;
 
-		rc = appraisal_load(page->db, &request, page->arena, &year, err);
-		if (rc == 0 && (!*out || is_ranked(year)))
-			*out = year;
-		if (rc == 0 && is_ranked(year))
+		rc = ranking_set_load(page, years[i], SCHEME_UNIT, &set, err);
+		if (rc == 0 && (!out->count || is_ranked(&set)))
+			*out = set;
+		if (rc == 0 && is_ranked(&set))
 			return 0;
 		if (rc == -ERR_NOT_FOUND)
 			rc = 0;
 	}
 	return rc;
-}
-
-static int fill_groups(struct page *page, const struct appraisal_year *year,
-		       struct table_view *table, struct error *err)
-{
-	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_GROUPS), "");
-	table_column(table, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
-	table_column(table, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER | COLUMN_WIDE);
-	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_RANKING_LAST), 0);
-	for (size_t group = 0; group < year->group_count; group++)
-		ranking_group_row(page, year, (int)group, table);
-	return table_check(table, err);
 }
 
 /* The principals about whom something is proposed, joined. */
@@ -86,14 +72,7 @@ static struct str principals_of(struct page *page, const struct trigger_proposal
 	return text;
 }
 
-static enum message state_of(const struct trigger_proposal *proposal)
-{
-	if (!proposal->fires)
-		return MESSAGE_WORKBENCH_PROVISIONAL;
-	return proposal->undetermined ? MESSAGE_WORKBENCH_NOBODY : MESSAGE_WORKBENCH_PROPOSED;
-}
-
-static void proposal_row(struct page *page, const struct appraisal_year *year,
+static void proposal_row(struct page *page, int year,
 			 const struct trigger_finding *finding, struct table_view *table)
 {
 	const struct trigger_proposal *proposal = &finding->proposal;
@@ -103,58 +82,58 @@ static void proposal_row(struct page *page, const struct appraisal_year *year,
 	struct safe_url url = { STR_EMPTY };
 
 	if (may)
-		url = link_derivation(page, year->year, finding->unit_id);
+		url = link_derivation(page, year, finding->unit_id);
 	table_row(table)->class = "mark";
 	table_heading(table, proposal->unit_name, url);
 	table_cell(table, page->language == LANGUAGE_ZH ? title->zh : title->en)->note =
 		proposal->trigger->mechanism;
 	table_cell(table, principals.length ? principals : STR("—"));
-	table_light(table, proposal->undetermined ? "light idle" : "light warn",
-		    str_from(page_text(page, state_of(proposal))));
+	table_light(table, "light warn", str_from(page_text(page, MESSAGE_WORKBENCH_PROVISIONAL)));
 }
 
-static int fill_proposals(struct page *page, const struct appraisal_year *year,
-			  struct workbench_view *view, struct error *err)
+/* Conditions that would be met if the figures became final as they are; what final results propose are
+ * records of their own (workbench_waiting.c). */
+static int fill_provisional(struct page *page, int year, struct workbench_view *view,
+			  struct error *err)
 {
-	struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
-					   .year = year->year,
-					   .today = page->today };
-	struct table_view *table = &view->proposals;
+	const struct trigger_request request = { .jurisdiction_id = page->jurisdiction_id,
+						 .year = year };
+	struct table_view *table = &view->provisional;
 	struct trigger_findings findings;
 	int rc = trigger_load_year(page->db, &request, page->arena, &findings, err);
 
 	if (rc < 0)
 		return rc;
-	table_init(table, page->arena, page_text(page, MESSAGE_WORKBENCH_PROPOSALS), "");
+	table_init(table, page->arena, page_text(page, MESSAGE_WORKBENCH_PROVISIONAL_LIST), "");
 	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
 	table_column(table, page_text(page, MESSAGE_SCHEME_PAGE_TRIGGER), COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_POST_PRINCIPAL), 0);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	for (size_t i = 0; i < findings.count; i++)
-		proposal_row(page, year, &findings.items[i], table);
-	view->has_proposals = findings.count > 0;
-	view->proposals_about = str_from(page_text(page, MESSAGE_WORKBENCH_PROPOSALS_ABOUT));
+		if (findings.items[i].proposal.provisional)
+			proposal_row(page, year, &findings.items[i], table);
+	view->has_provisional = table->rows.count > 0;
 	return table_check(table, err);
 }
 
 int workbench_year(struct page *page, struct workbench_view *view, struct error *err)
 {
-	struct appraisal_year *year;
-	int rc = choose_year(page, &year, err);
+	struct ranking_set set;
+	int rc = choose_year(page, &set, err);
 
-	if (rc < 0 || !year)
+	if (rc < 0 || !set.count)
 		return rc;
-	struct message_value title = { "year", arena_format(page->arena, "%d", year->year) };
-	struct message_value about = { "count", page_number(page, (int64_t)year->subject_count) };
+	struct message_value title = { "year", arena_format(page->arena, "%d", set.year) };
+	struct message_value about = { "count", page_number(page, (int64_t)set.subjects) };
 
 	view->has_year = true;
 	view->year_title = page_message(page, MESSAGE_RANKING_YEAR_TITLE, &title, 1);
 	view->year_about = page_message(page, MESSAGE_WORKBENCH_UNITS, &about, 1);
-	view->url_year = link_year(page, year->year);
-	rc = fill_groups(page, year, &view->groups, err);
-	/* Proposals are about persons: only for those who may read every derivation. */
+	view->url_year = link_year(page, set.year);
+	rc = ranking_groups_table(page, &set, &view->groups, err);
+	/* They are about persons: only for those who may read every derivation. */
 	if (rc == 0 && rights_has_everywhere(&page->rights, PERMISSION_DERIVATION_READ))
-		rc = fill_proposals(page, year, view, err);
+		rc = fill_provisional(page, set.year, view, err);
 	return rc;
 }
 

@@ -1,0 +1,153 @@
+/*
+ * result_open.c - what closes marks and entries: the state of the group's newest result.
+ *
+ * One statement for each mark or entry that is written; for persons the group is the level that they held
+ * at the year's end, as the engine decides it.
+ */
+#include "people/record_find.h"
+#include "process/result_store.h"
+#include "process/scheme_version.h"
+
+/* The newest result of the subject's group; state RESULT_DRAFT without a record when there is none. */
+struct closing {
+	int64_t result_id;
+	int state;
+	struct str group_name;
+};
+
+static int read_unit_closing(struct db *db, int64_t jurisdiction_id,
+			     const struct result_cell *cell, struct arena *arena,
+			     struct closing *out, struct error *err)
+{
+	struct db_query *query;
+	const struct field *state = record_field(&result_record, STR("state"));
+	int code = db_query_open(db, STATEMENT_RESULT_OF_UNIT,
+				 DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+					 db_int("year", cell->year),
+					 db_int("unit_id", cell->subject_id)),
+				 &query, err);
+	if (code)
+		return code;
+	code = db_query_step(query, err);
+	if (code > 0)
+		*out = (struct closing){ db_query_int(query, 0),
+					 field_choice_value(state, db_query_bytes(query, 1)),
+					 db_query_copy(query, 3, arena) };
+	db_query_close(query);
+	return code < 0 ? code : 0;
+}
+
+/* The first level, in the engine's order, that the scheme names; 0: none. */
+static int person_group(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+			struct arena *arena, int64_t *out, struct error *err)
+{
+	struct scheme *scheme = NULL;
+	struct db_query *query;
+	const struct scheme_request wanted = { jurisdiction_id, SCHEME_PERSON, cell->year };
+	int code = scheme_load(db, &wanted, arena, &scheme, err);
+	if (!code)
+		code = db_query_open(db, STATEMENT_RESULT_PERSON_LEVELS,
+				     DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+					     db_int("person_id", cell->subject_id),
+					     db_int("day", civil_year_end(cell->year))),
+				     &query, err);
+	if (code)
+		return code;
+	*out = 0;
+	while (*out == 0 && (code = db_query_step(query, err)) > 0)
+		*out = scheme_class_find(scheme, db_query_bytes(query, 0)) + 1;
+	db_query_close(query);
+	return code < 0 ? code : 0;
+}
+
+static int read_person_closing(struct db *db, int64_t jurisdiction_id,
+			       const struct result_cell *cell, struct arena *arena,
+			       struct closing *out, struct error *err)
+{
+	struct result latest;
+	struct result_place place = { jurisdiction_id, cell->year, SCHEME_PERSON, 0 };
+	int code = person_group(db, jurisdiction_id, cell, arena, &place.group_id, err);
+	if (!code && place.group_id)
+		code = result_find_latest(db, &place, arena, &latest, err);
+	if (!code && place.group_id)
+		*out = (struct closing){ latest.head.id, latest.state, latest.group_name };
+	if (code != -ERR_NOT_FOUND)
+		return code;
+	error_clear(err);
+	return 0;
+}
+
+static int refuse_final(const struct closing *closing, struct error *err)
+{
+	int code = error_set(err, ERR_STATE, "", "");
+
+	error_en(err,
+		 "The result of %.*s is final. Open a correction first; it makes the next version.",
+		 STR_ARG(closing->group_name));
+	error_zh(err, "%.*s的结果已定稿。请先发起更正，更正后形成新版本。",
+		 STR_ARG(closing->group_name));
+	return code;
+}
+
+static int refuse_public(const struct closing *closing, struct error *err)
+{
+	int code = error_set(err, ERR_STATE, "", "");
+
+	error_en(err,
+		 "The result of %.*s is public. Only what an upheld objection is about may be changed "
+		 "now; or the office withdraws the publication.",
+		 STR_ARG(closing->group_name));
+	error_zh(err,
+		 "%.*s的结果正在公示。现在只能更正经异议成立的内容；确有必要时由办公室撤回公示。",
+		 STR_ARG(closing->group_name));
+	return code;
+}
+
+static int check_upheld(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+			const struct closing *closing, struct error *err)
+{
+	int64_t count = 0;
+	int code = db_get_int(db, STATEMENT_OBJECTION_OPENS,
+			      DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+				      db_int("result_id", closing->result_id),
+				      db_int("subject_id", cell->subject_id),
+				      db_text("indicator", cell->indicator)),
+			      &count, err);
+	if (code)
+		return code;
+	return count > 0 ? 0 : refuse_public(closing, err);
+}
+
+int result_check_open(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+		      struct arena *arena, struct error *err)
+{
+	struct closing closing = { .state = RESULT_DRAFT };
+	int code = cell->subject == SCHEME_UNIT
+			   ? read_unit_closing(db, jurisdiction_id, cell, arena, &closing, err)
+			   : read_person_closing(db, jurisdiction_id, cell, arena, &closing, err);
+	if (code || closing.state == RESULT_DRAFT)
+		return code;
+	if (closing.state == RESULT_PUBLICITY)
+		return check_upheld(db, jurisdiction_id, cell, &closing, err);
+	return refuse_final(&closing, err);
+}
+
+int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id,
+			  struct error *err)
+{
+	struct db_query *query;
+	struct closing closing;
+	int code = db_query_open(db, STATEMENT_RESULT_CLOSED_OF_ACT,
+				 DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+					 db_int("act_id", act_id)),
+				 &query, err);
+	if (code)
+		return code;
+	code = db_query_step(query, err);
+	if (code > 0) {
+		closing.group_name = db_query_bytes(query, 0);
+		code = refuse_final(&closing, err);
+	}
+	db_query_close(query);
+	return code;
+}
