@@ -2,8 +2,8 @@
  * command_demo.c - the demonstration year: a fictional county through the same doors as a real one.
  *
  * Schema and jurisdiction as `init` makes them, the shipped schemes adopted, then the county's import
- * files, one act each; a deduction that was a mistake is taken back by a counter-entry; accounts; a
- * first checkpoint. Every figure adds up because the records do.
+ * files, one act each; the office's work of two years (demo_year.h); accounts; a first checkpoint.
+ * Every figure adds up because the records do.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,12 +12,10 @@
 
 #include "cli/commands.h"
 #include "cli/demo_logins.h"
+#include "cli/demo_year.h"
 #include "cli/installer.h"
 #include "demo/county.h"
-#include "demo/results.h"
 #include "embedded.h"
-#include "process/entry.h"
-#include "people/unit.h"
 #include "process/import.h"
 #include "process/scheme_version.h"
 
@@ -88,18 +86,6 @@ static int import_buf(struct demo *demo, enum import_profile_kind profile, struc
 	return rc;
 }
 
-static int import_scores(struct demo *demo, int year, struct buf *text, struct error *err)
-{
-	struct scheme *scheme;
-	struct scheme_request request = { demo->session.jurisdiction_id, SCHEME_UNIT, year };
-	int rc = scheme_load(demo->session.db, &request, demo->call->arena, &scheme, err);
-
-	if (rc < 0)
-		return rc;
-	demo_write_scores(demo->units, scheme, year, demo->seed, text);
-	return import_buf(demo, IMPORT_BATCH_SCORES, text, err);
-}
-
 static int import_county(struct demo *demo, struct error *err)
 {
 	struct buf text;
@@ -111,55 +97,15 @@ static int import_county(struct demo *demo, struct error *err)
 		demo_write_persons(demo->units, demo->seed, &text);
 		rc = import_buf(demo, IMPORT_BATCH_PERSONS, &text, err);
 	}
-	for (int year = DEMO_FIRST_YEAR; rc == 0 && year <= DEMO_LAST_YEAR; year++)
-		rc = import_scores(demo, year, &text, err);
-	if (rc == 0) {
-		demo_write_entries(&text);
-		rc = import_buf(demo, IMPORT_BATCH_ENTRIES, &text, err);
-	}
 	buf_release(&text);
 	return rc;
 }
 
-/* A deduction that turned out to be a mistake, and the counter-entry that takes it back. */
-static int add_mistake(struct act *act, void *context, struct error *err)
+static int close_years(struct demo *demo, struct error *err)
 {
-	struct civil_date decided = { 2008, 10, 20 };
-	struct entry mistake = { .year = DEMO_LAST_YEAR,
-				 .subject = SCHEME_UNIT,
-				 .kind = ENTRY_DEDUCTION,
-				 .points = DECIMAL_OF(1),
-				 .reason = STR("整改报告逾期"),
-				 .reference = STR("示例〔2008〕19号") };
-	struct unit unit;
-	int64_t *out_id = context;
-	int rc = unit_find(act->db, act->jurisdiction_id, STR(DEMO_UNIT_DEDUCTED), act->arena,
-			   &unit, err);
+	const struct demo_year years = { demo->call, &demo->session, demo->units, demo->seed };
 
-	if (rc < 0)
-		return rc;
-	mistake.subject_id = unit.head.id;
-	if (!civil_to_day(decided, &mistake.day))
-		return error_broken(err, ERR_BROKEN, "date");
-	rc = entry_add(act, &mistake, err);
-	*out_id = mistake.head.id;
-	return rc;
-}
-
-static int reverse_mistake(struct act *act, void *context, struct error *err)
-{
-	const int64_t *id = context;
-	struct entry counter;
-
-	return entry_reverse(act, *id, STR("复核：报告按期送达，登记有误"), STR("示例〔2008〕20号"), &counter, err);
-}
-
-static int correct_mistake(struct demo *demo, struct error *err)
-{
-	int64_t id = 0;
-	int rc = do_act(demo, "entry.create", add_mistake, &id, err);
-
-	return rc < 0 ? rc : do_act(demo, "entry.reverse", reverse_mistake, &id, err);
+	return demo_years_make(&years, err);
 }
 
 static int adopt_schemes(struct demo *demo, struct error *err)
@@ -185,7 +131,7 @@ static int fill(struct demo *demo, struct error *err)
 	if (rc == 0)
 		rc = import_county(demo, err);
 	if (rc == 0)
-		rc = correct_mistake(demo, err);
+		rc = close_years(demo, err);
 	if (rc == 0)
 		rc = demo_logins_make(demo->call, &demo->session, err);
 	if (rc == 0)

@@ -12,8 +12,9 @@
  *   DEMO_UNIT_LAST_TWICE      last in its group in 2007 and 2008 under the same principals
  *   DEMO_UNIT_LAST_CHANGED    last in both years, its principals changed in June 2008
  *   DEMO_UNIT_TIED_A, _B      equal totals at the end of their group in 2008
- *   DEMO_UNIT_DEDUCTED        a deduction in 2008, and one taken back by a counter-entry
+ *   DEMO_UNIT_DEDUCTED        a deduction in 2008; one taken back in a correction of the final result
  *   DEMO_UNIT_VETOED          a veto in 2008
+ *   DEMO_GROUP_DRAFT          a group whose result of 2008 still waits to be published
  */
 #ifndef LIANZE_DEMO_COUNTY_H
 #define LIANZE_DEMO_COUNTY_H
@@ -37,6 +38,7 @@
 #define DEMO_UNIT_TIED_B "T18"
 #define DEMO_UNIT_DEDUCTED "D05"
 #define DEMO_UNIT_VETOED "T07"
+#define DEMO_GROUP_DRAFT "公共服务组"
 
 enum demo_kind { DEMO_BODY, DEMO_TOWN, DEMO_DEPARTMENT };
 

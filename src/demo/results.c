@@ -95,7 +95,7 @@ void demo_write_scores(const struct demo_unit units[DEMO_UNITS], const struct sc
 			write_unit_scores(&units[i], scheme, year, seed, out);
 }
 
-void demo_write_entries(struct buf *out)
+void demo_write_entries(int year, struct buf *out)
 {
 	static const struct {
 		int year;
@@ -117,8 +117,11 @@ void demo_write_entries(struct buf *out)
 	};
 
 	buf_add_text(out, "year,unit_code,kind,points,reason,date,reference\r\n");
-	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		if (rows[i].year != year)
+			continue;
 		buf_add_format(out, "%d,%s,%s,%s,%s,%s,%s\r\n", rows[i].year, rows[i].unit,
 			       rows[i].kind, rows[i].points, rows[i].reason, rows[i].date,
 			       rows[i].reference);
+	}
 }

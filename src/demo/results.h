@@ -13,7 +13,7 @@
  * indicator is scored by three teams, so that averages give thirds. */
 void demo_write_scores(const struct demo_unit units[DEMO_UNITS], const struct scheme *scheme, int year,
 		       uint64_t seed, struct buf *out);
-/* Entries of both years: bonuses, deductions, a veto. */
-void demo_write_entries(struct buf *out);
+/* Entries of one year: bonuses, deductions, a veto. */
+void demo_write_entries(int year, struct buf *out);
 
 #endif
