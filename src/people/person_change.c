@@ -3,6 +3,7 @@
  */
 #include "people/person_change.h"
 
+#include "people/deputy.h"
 #include "people/session.h"
 
 #define ROWS_MAXIMUM 200 /* posts or roles of one person that are still open */
@@ -324,6 +325,8 @@ static int end_everything(struct act *act, struct person *person, int32_t day, s
 		code = cut_post(act, &posts.items[i], day, err);
 	if (!code)
 		code = close_accounts(act, person->head.id, err);
+	if (!code)
+		code = deputy_end_all(act, person->head.id, err);
 	if (!code)
 		code = person_grants_of(act, person->head.id, 0, &grants, err);
 	for (size_t i = 0; !code && i < grants.count; i++)

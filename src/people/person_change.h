@@ -8,7 +8,7 @@
  *   begin     a post from the day on
  *   end       a post's last day is the day; roles for its unit end now, unless another post is held there
  *   transfer  one post ends the day before, another begins on the day
- *   leave     the last day in service: all posts end, all roles, sessions and log-in at once
+ *   leave     the last day in service: all posts end, all roles, deputies, sessions and log-in at once
  *   return    in service again from the day on, under the same code; log-in and roles are given anew by the
  *             security administrator, posts by a post of their own
  */

@@ -13,6 +13,11 @@
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
 	 PERMISSION_DERIVATION_READ)
 
+/* What nobody does as a deputy in a matter about themself or about the one whom they represent. */
+#define DECIDING                                                                                   \
+	(PERMISSION_SCORE_WRITE | PERMISSION_ENTRY_WRITE | PERMISSION_RESULT_MANAGE |              \
+	 PERMISSION_OBJECTION_RAISE | PERMISSION_PROPOSAL_DECIDE)
+
 /* What a cadre may do in their own matter, whatever the unit. */
 #define ABOUT_ONESELF                                                                              \
 	(PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE)
@@ -117,12 +122,18 @@ bool role_conflict(enum role a, enum role b)
 	return a != b && (matrix[a].administrator || matrix[b].administrator);
 }
 
+/* What a grant may give: all of one's own, only what was delegated of another's. */
+static unsigned cut(const struct role_scope *grant, unsigned permissions)
+{
+	return grant->for_account_id ? permissions & grant->only : permissions;
+}
+
 unsigned rights_permissions(const struct rights *rights)
 {
 	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
 	for (size_t i = 0; i < rights->count; i++)
-		permissions |= role_permissions(rights->grants[i].role);
-	return permissions & ~rights->withheld;
+		permissions |= cut(&rights->grants[i], role_permissions(rights->grants[i].role));
+	return permissions;
 }
 
 /* What a grant gives over the whole jurisdiction. */
@@ -130,7 +141,7 @@ static unsigned everywhere(const struct role_scope *grant)
 {
 	const struct role_row *row = &matrix[grant->role];
 	bool whole = !grant->unit_id && !row->needs_unit;
-	return EVERY_ACCOUNT | row->open | (whole ? row->scope : 0);
+	return cut(grant, EVERY_ACCOUNT | row->open | (whole ? row->scope : 0));
 }
 
 bool rights_has_everywhere(const struct rights *rights, enum permission permission)
@@ -140,7 +151,7 @@ bool rights_has_everywhere(const struct rights *rights, enum permission permissi
 	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
 	for (size_t i = 0; i < rights->count; i++)
 		permissions |= everywhere(&rights->grants[i]);
-	return permissions & permission & ~rights->withheld;
+	return permissions & permission;
 }
 
 static bool stands_in(const struct rights_object *object, int64_t unit_id)
@@ -151,32 +162,81 @@ static bool stands_in(const struct rights_object *object, int64_t unit_id)
 	return false;
 }
 
+/* A deputy decides nothing about themself and nothing about the one who is represented. */
+static unsigned recused(const struct rights *rights, const struct role_scope *grant,
+			const struct rights_object *object)
+{
+	int64_t about = object->person_id;
+	bool concerned = about && (about == rights->person_id || about == grant->for_person_id);
+	return grant->for_account_id && concerned ? DECIDING : 0;
+}
+
+static unsigned given(const struct rights *rights, const struct role_scope *grant,
+		      const struct rights_object *object)
+{
+	const struct role_row *row = &matrix[grant->role];
+	bool self = object->person_id && object->person_id == rights->person_id;
+	unsigned permissions = everywhere(grant);
+	if (stands_in(object, grant->unit_id))
+		permissions |= cut(grant, row->scope);
+	if (self && !grant->for_account_id)
+		permissions |= row->self | (row->scope & READING);
+	return permissions & ~recused(rights, grant, object);
+}
+
+const struct role_scope *rights_grant_for(const struct rights *rights, enum permission permission,
+					  const struct rights_object *object)
+{
+	const struct role_scope *represented = NULL;
+	for (size_t i = 0; i < rights->count; i++) {
+		const struct role_scope *grant = &rights->grants[i];
+		if (!(given(rights, grant, object) & permission))
+			continue;
+		if (!grant->for_account_id)
+			return grant;
+		if (!represented)
+			represented = grant;
+	}
+	return represented;
+}
+
 bool rights_check(const struct rights *rights, enum permission permission,
 		  const struct rights_object *object)
 {
-	if (rights_has_everywhere(rights, permission))
+	if (permission == PERMISSION_PUBLIC ||
+	    (rights->account_id && (EVERY_ACCOUNT & (unsigned)permission)))
 		return true;
-	bool self = object->person_id && object->person_id == rights->person_id;
+	return rights_grant_for(rights, permission, object) != NULL;
+}
+
+/* The strongest role, of one's own or of those represented, that gives the permission; NULL: none. */
+static const struct role_scope *strongest(const struct rights *rights, enum permission permission,
+					  bool own)
+{
+	const struct role_scope *best = NULL;
 	for (size_t i = 0; i < rights->count; i++) {
-		const struct role_row *row = &matrix[rights->grants[i].role];
-		unsigned given = 0;
-		if (stands_in(object, rights->grants[i].unit_id))
-			given |= row->scope;
-		if (self)
-			given |= row->self | (row->scope & READING);
-		if (given & permission & ~rights->withheld)
-			return true;
+		const struct role_scope *grant = &rights->grants[i];
+		if (own == !grant->for_account_id &&
+		    (cut(grant, role_permissions(grant->role)) & permission) &&
+		    (!best || grant->role < best->role))
+			best = grant;
 	}
-	return false;
+	return best;
 }
 
 enum role rights_acting_role(const struct rights *rights, enum permission permission)
 {
-	enum role best = ROLE_COUNT;
-	for (size_t i = 0; i < rights->count; i++) {
-		enum role role = rights->grants[i].role;
-		if ((role_permissions(role) & permission & ~rights->withheld) && role < best)
-			best = role;
-	}
-	return best;
+	const struct role_scope *best = strongest(rights, permission, true);
+	if (!best)
+		best = strongest(rights, permission, false);
+	return best ? best->role : ROLE_COUNT;
+}
+
+int64_t rights_acting_for(const struct rights *rights, enum permission permission)
+{
+	const struct role_scope *represented = strongest(rights, permission, false);
+	if (!represented || (EVERY_ACCOUNT & (unsigned)permission) ||
+	    strongest(rights, permission, true))
+		return 0;
+	return represented->for_account_id;
 }

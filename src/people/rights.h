@@ -62,18 +62,26 @@ enum permission {
 	PERMISSION_DEPUTE = 1u << 23	   /* name a deputy for oneself */
 };
 
+/*
+ * A grant of the account's own, or (for_account_id set) one of an account that it is a deputy of: then it
+ * gives only the permissions in `only`, nothing about oneself, and no decision in a matter about the
+ * deputy or the one who is represented (people/deputy.h).
+ */
 struct role_scope {
 	enum role role;
 	int64_t unit_id; /* 0: the whole jurisdiction */
+	int64_t for_account_id; /* 0: own */
+	int64_t for_person_id;
+	unsigned only;
 };
 
 /* Whoever asks: an account with the grants that are in force today. Plain value. */
-#define RIGHTS_MAXIMUM_GRANTS 16
+#define RIGHTS_MAXIMUM_GRANTS 16 /* of one's own, and as many again as a deputy */
 struct rights {
 	int64_t jurisdiction_id;
 	int64_t account_id;
 	int64_t person_id; /* 0: account without a person */
-	struct role_scope grants[RIGHTS_MAXIMUM_GRANTS];
+	struct role_scope grants[2 * RIGHTS_MAXIMUM_GRANTS];
 	size_t count;
 	unsigned withheld; /* permissions outside the scope of the API token that asks; 0: none */
 };
@@ -95,7 +103,14 @@ bool rights_has_everywhere(const struct rights *rights, enum permission permissi
  * suffices; PERMISSION_PUBLIC is always true. */
 bool rights_check(const struct rights *rights, enum permission permission,
 		  const struct rights_object *object);
-/* The role to record with an act of that permission: the strongest that gives it; ROLE_COUNT if none. */
+/* The grant by which rights_check() says yes, one's own before a represented one's; NULL when it says no
+ * or needs no grant. */
+const struct role_scope *rights_grant_for(const struct rights *rights, enum permission permission,
+					  const struct rights_object *object);
+/* The account for which an act of that permission is done: 0 when a grant of one's own gives it. */
+int64_t rights_acting_for(const struct rights *rights, enum permission permission);
+/* The role to record with an act of that permission: the strongest of one's own that gives it, else the
+ * strongest of those that one represents; ROLE_COUNT if none. */
 enum role rights_acting_role(const struct rights *rights, enum permission permission);
 /* What a role gives, and names. */
 unsigned role_permissions(enum role role);

@@ -11,8 +11,8 @@
 
 /*
  * The grants of an account in a jurisdiction that are in force on `day`, at most
- * RIGHTS_MAXIMUM_GRANTS. An account that is disabled or absent gets none and account_id 0.
- * -ERR_CORRUPT when a stored role is unknown.
+ * RIGHTS_MAXIMUM_GRANTS, and as many again of accounts whose deputy it is on that day. An account that
+ * is disabled or absent gets none and account_id 0. -ERR_CORRUPT when a stored role is unknown.
  */
 MUST_USE int rights_load(struct db *db, int64_t jurisdiction_id, int64_t account_id, int32_t day,
 			 struct rights *out, struct error *err);

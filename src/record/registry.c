@@ -14,7 +14,7 @@ extern const struct record_type person_record, post_record, role_grant_record;
 extern const struct record_type token_record;
 extern const struct record_type unit_change_record, unit_change_unit_record, unit_name_record;
 extern const struct record_type security_policy_record;
-extern const struct record_type person_change_record;
+extern const struct record_type person_change_record, deputy_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -38,6 +38,7 @@ const struct record_type *const record_registry[] = {
 	&unit_name_record,
 	&security_policy_record,
 	&person_change_record,
+	&deputy_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

@@ -115,6 +115,7 @@ static int run_act(struct db *db, void *context, struct error *err)
 		.jurisdiction_id = jurisdiction_id,
 		.account_id = page->session.account_id,
 		.token_id = page->session.token_id,
+		.on_behalf_id = rights_acting_for(&page->rights, page->route->access),
 		.role = role == ROLE_COUNT ? "visitor" : role_name(role),
 		.kind = page->route->act_kind,
 		/* A copy that may only be read still lets people log in to read it. */
@@ -124,6 +125,7 @@ static int run_act(struct db *db, void *context, struct error *err)
 
 	http_forget_headers(page->http); /* of a run before this one that was undone */
 	page->db = db;
+	page->act = &act;
 	page->done = (struct page_done){ .describe = page->done.describe };
 	if (rc == 0)
 		rc = page->route->act(page, &act, err);
@@ -135,6 +137,7 @@ static int run_act(struct db *db, void *context, struct error *err)
 	if (rc == 0)
 		rc = act_finish(&act, (page->route->flags & ROUTE_ALWAYS_LOGGED) != 0, err);
 	program_note(page, &act);
+	page->act = NULL;
 	page->db = NULL;
 	return rc;
 }

@@ -92,7 +92,8 @@ static enum message strongest_role(const struct page *page)
 	enum role best = ROLE_COUNT;
 
 	for (size_t i = 0; i < page->rights.count; i++) {
-		if (page->rights.grants[i].role < best) {
+		const struct role_scope *grant = &page->rights.grants[i];
+		if (!grant->for_account_id && grant->role < best) {
 			best = page->rights.grants[i].role;
 			label = role_label(best);
 		}

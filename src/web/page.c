@@ -6,6 +6,7 @@
 
 #include "export/csv.h"
 #include "export/xlsx_write.h"
+#include "ledger/act.h"
 #include "people/rights_load.h"
 #include "web/app.h"
 #include "web/route.h"
@@ -57,14 +58,41 @@ static int locate(struct page *page, int64_t unit_id, int64_t person_id, struct 
 	return rc;
 }
 
+static bool represents_somebody(const struct rights *rights)
+{
+	for (size_t i = 0; i < rights->count; i++)
+		if (rights->grants[i].for_account_id)
+			return true;
+	return false;
+}
+
+/* A deputy's act is recorded as done for the one whose grant allowed it, in that one's role. */
+static void note_represented(struct page *page, enum permission permission,
+			     const struct rights_object *object)
+{
+	const struct role_scope *grant = rights_grant_for(&page->rights, permission, object);
+
+	if (!grant || !grant->for_account_id)
+		return;
+	page->act->on_behalf_id = grant->for_account_id;
+	if (!page->act->leaf_count)
+		page->act->role = role_name(grant->role);
+}
+
 bool page_may(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id)
 {
+	bool deputy = represents_somebody(&page->rights);
 	struct rights_object object;
 
-	if (rights_has_everywhere(&page->rights, permission))
+	/* Where the object stands does not matter then; it does to a deputy, who may be concerned. */
+	if (!deputy && rights_has_everywhere(&page->rights, permission))
 		return true;
-	return locate(page, unit_id, person_id, &object) == 0 &&
-	       rights_check(&page->rights, permission, &object);
+	if (locate(page, unit_id, person_id, &object) < 0 ||
+	    !rights_check(&page->rights, permission, &object))
+		return false;
+	if (deputy && page->act)
+		note_represented(page, permission, &object);
+	return true;
 }
 
 int page_check(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id,

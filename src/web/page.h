@@ -20,6 +20,7 @@
 #define PAGE_PARAMETERS 4
 
 struct page;
+struct act;
 struct app; /* the running server: web/app.h */
 struct route;
 
@@ -43,6 +44,7 @@ struct page {
 	const struct route *route;
 	struct arena *arena;
 	struct db *db;		   /* in a transaction while a handler runs */
+	struct act *act;	   /* while route->act runs: page_check() notes for whom a deputy acts */
 	struct session session;	   /* account_id 0: nobody is logged in */
 	struct rights rights;
 	unsigned permissions;	   /* union of the grants' permissions */

@@ -27,6 +27,7 @@ const struct route *const route_tables[] = {
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,
 	person_act_routes,
+	deputy_routes,
 	unit_routes,
 	person_routes,
 	ledger_routes,

@@ -4,6 +4,7 @@
  * things.
  */
 #include "ledger/ledger.h"
+#include "people/deputy_view.h"
 #include "process/import_view.h"
 #include "templates.h"
 #include "web/act_pages.h"
@@ -118,6 +119,10 @@ static int show_workbench(struct page *page, struct error *err)
 	}
 	if (rc == 0 && page->permissions & PERMISSION_LEDGER_READ)
 		rc = fill_ledger(page, &view, err);
+	if (rc == 0 && page->permissions & PERMISSION_RESULT_READ) {
+		rc = deputy_table(page, &view.deputies, err);
+		view.has_deputies = rc == 0 && view.deputies.rows.count > 0;
+	}
 	if (rc < 0)
 		return rc;
 	fill_texts(page, &view);

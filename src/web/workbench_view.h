@@ -41,6 +41,8 @@ struct workbench_view {
 	struct table_view scoring;
 	bool has_imports;
 	struct table_view imports;
+	bool has_deputies; /* the asker represents somebody now */
+	struct table_view deputies;
 	bool has_start; /* nothing is ranked yet: what to do first */
 	bool has_ledger;
 	struct str ledger_size, ledger_pending, ledger_signed;

@@ -40,7 +40,7 @@ static struct rights rights_of(enum role role, int64_t unit_id)
 	return (struct rights){ .jurisdiction_id = 1,
 				.account_id = ACCOUNT,
 				.person_id = PERSON,
-				.grants = { { role, unit_id } },
+				.grants = { { .role = role, .unit_id = unit_id } },
 				.count = 1 };
 }
 
@@ -163,9 +163,9 @@ static void an_act_is_done_in_the_strongest_role(void **state)
 {
 	(void)state;
 	const struct rights rights = { .account_id = ACCOUNT,
-				       .grants = { { ROLE_CADRE, OWN },
-						   { ROLE_INSPECTOR, 0 },
-						   { ROLE_OFFICE, 0 } },
+				       .grants = { { .role = ROLE_CADRE, .unit_id = OWN },
+						   { .role = ROLE_INSPECTOR },
+						   { .role = ROLE_OFFICE } },
 				       .count = 3 };
 	assert_int_equal(rights_acting_role(&rights, PERMISSION_SCORE_WRITE), ROLE_OFFICE);
 	assert_int_equal(rights_acting_role(&rights, PERMISSION_SYSTEM), ROLE_COUNT);

@@ -87,7 +87,7 @@ static void scopes_hold_no_administration(void **state)
 static void rights_are_cut_down(void **state)
 {
 	struct rights rights = { .account_id = 1, .count = 1,
-				 .grants = { { ROLE_OFFICE, 0 } },
+				 .grants = { { .role = ROLE_OFFICE } },
 				 .withheld = ~token_scope_permissions(STR("registers")) };
 	const struct rights_object object = { .units = { 5 }, .count = 1 };
 
@@ -100,7 +100,7 @@ static void rights_are_cut_down(void **state)
 	assert_false(rights_has_everywhere(&rights, PERMISSION_IMPORT));
 	assert_int_equal(rights_acting_role(&rights, PERMISSION_UNIT_WRITE), ROLE_COUNT);
 	/* In a unit, and about themself. */
-	rights.grants[0] = (struct role_scope){ ROLE_UNIT_HEAD, 5 };
+	rights.grants[0] = (struct role_scope){ .role = ROLE_UNIT_HEAD, .unit_id = 5 };
 	assert_true(rights_check(&rights, PERMISSION_UNIT_READ, &object));
 	assert_false(rights_check(&rights, PERMISSION_DERIVATION_READ, &object));
 }

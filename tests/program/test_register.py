@@ -1,6 +1,7 @@
 """Units and their changes through the pages: preview, act, what old years say, who may, stale forms."""
 import json
 import re
+import time
 
 import harness
 
@@ -283,6 +284,96 @@ class Persons(harness.ProgramTest):
             token = {"csrf": client.csrf()}
             for path in (f"/persons/{person}/leave", f"/persons/{person}/posts/new", "/persons/new"):
                 self.assertIn(client.post(path, token).status, (403, 404), (login, path))
+
+
+@harness.both_engines
+class Deputies(harness.ProgramTest):
+    @classmethod
+    def prepare(cls):
+        cls.at.run("demo")
+        cls.at.serve()
+        cls.office, cls.inspector = cls.client("office"), cls.client("inspector")
+
+    @classmethod
+    def client(cls, login):
+        client = harness.Client(cls.at.port, "en")
+        client.login(login, cls.at.logins()[login])
+        return client
+
+    def fields(self, client=None, **fields):
+        page = (client or self.office).get("/deputies")
+        form = next(form for form in page.forms if form["action"] == "/deputies")
+        return {"csrf": form["fields"]["csrf"], "deputy": "inspector", "from_day": "2009-03-17",
+                "to_day": "2009-03-20", "acts": "register", "reason": "出差", **fields}
+
+    def rename(self, client, name):
+        units = json.loads(self.office.get("/units.json?limit=500").body)["items"]
+        path = f"/units/{next(one['id'] for one in units if one['code'] == 'T05')}/edit"
+        page = client.get(path)
+        if page.status != 200:
+            return page
+        form = next(form for form in page.forms if form["action"] == path)
+        return client.post(path, {**form["fields"], "kind": "town", "name": name})
+
+    def setUp(self):
+        for form in self.office.get("/deputies").forms:
+            if (form["action"] or "").endswith("/revoke"):
+                self.office.post(form["action"], {"csrf": form["fields"]["csrf"]})
+
+    def test_a_deputy_acts_for_another_and_no_longer_than_named(self):
+        self.assertIn(self.rename(self.inspector, "甲").status, (403, 404))
+        page = self.office.post("/deputies", self.fields())
+        self.assertEqual(page.status, 303, page.text[:300])
+        self.assertIn("Whom I represent", self.inspector.get("/").text)
+        self.assertEqual(self.rename(self.inspector, "代办镇").status, 303)
+        audit = self.client("audit")
+        names = {one["kind"]: one for one in json.loads(audit.get("/acts.json?limit=100").body)["items"]}
+        accounts = json.loads(audit.get("/accounts.json?limit=100").body)["items"]
+        shown = {one["login"]: one["display_name"] for one in accounts}
+        self.assertEqual(names["unit.update"]["display_name"], shown["inspector"])
+        self.assertEqual(names["unit.update"]["on_behalf"], shown["office"])
+        self.assertEqual(names["unit.update"]["role"], "office")
+        # The period and the kinds bound it: no entries, and nothing the day after.
+        self.assertIn(self.inspector.get("/import").status, (403, 404))
+        self.at.sql("UPDATE jurisdiction SET clock_offset_days = clock_offset_days + 4")
+        try:
+            for attempt in range(40):
+                if self.rename(self.inspector, "过期镇").status in (403, 404):
+                    break
+                time.sleep(0.1)
+            self.assertIn(self.rename(self.inspector, "过期镇").status, (403, 404))
+        finally:
+            self.at.sql("UPDATE jurisdiction SET clock_offset_days = clock_offset_days - 4")
+            time.sleep(1.5)  # the date is cached for a second
+
+    def test_revoked_or_declined_ends_at_once(self):
+        for client, verb in ((self.office, "revoke"), (self.inspector, "decline")):
+            page = self.office.post("/deputies", self.fields(from_day="2009-03-17", acts="entry",
+                                                             to_day="2009-03-17"))
+            self.assertEqual(page.status, 303, page.text[:300])
+            self.assertEqual(self.inspector.get("/entries/new").status, 200)
+            page = client.get("/deputies")
+            action = next(form["action"] for form in page.forms
+                          if (form["action"] or "").endswith("/" + verb))
+            other = self.client("liaison")
+            self.assertEqual(other.post(action, {"csrf": other.csrf()}).status, 404)
+            wrong = self.inspector if verb == "revoke" else self.office
+            self.assertEqual(wrong.post(action, {"csrf": wrong.csrf()}).status, 422)
+            self.assertEqual(client.post(action, {"csrf": client.csrf()}).status, 303)
+            self.assertEqual(self.inspector.get("/entries/new").status, 403)
+            self.assertEqual(client.post(action, {"csrf": client.csrf()}).status, 422)
+
+    def test_bad_input_and_who_may_not_be_one(self):
+        for bad, status in (({"deputy": ""}, 400), ({"deputy": "nobody"}, 400),
+                            ({"deputy": "office"}, 422), ({"deputy": "audit"}, 400),
+                            ({"acts": "king"}, 400), ({"acts": ""}, 400), ({"reason": ""}, 400),
+                            ({"to_day": "2009-03-01"}, 400), ({"from_day": "x"}, 400),
+                            ({"from_day": "2009-03-01"}, 400)):
+            page = self.office.post("/deputies", self.fields(**bad))
+            self.assertEqual(page.status, status, bad)
+        for login in ("security", "audit", "system"):
+            client = self.client(login)
+            self.assertEqual(client.post("/deputies", {"csrf": client.csrf()}).status, 403, login)
 
 
 if __name__ == "__main__":
