@@ -109,15 +109,12 @@ static int check_login(struct act *act, struct str login, struct error *err)
 	return code == -ERR_NOT_FOUND ? 0 : code;
 }
 
-/* Write through `write` in the installation's tree, whichever jurisdiction `act` is of. */
-static int write_globally(struct act *act, const char *kind, struct account *account,
-			  int (*write)(struct act *, const struct record_type *, void *,
-				       struct error *),
-			  struct error *err)
+int account_write_globally(struct act *act, const char *kind, const struct record_write *write,
+			   struct error *err)
 {
 	struct act global;
 	if (!act->jurisdiction_id)
-		return write(act, &account_record, account, err);
+		return write->write(act, write->type, write->record, err);
 	struct act_start start = { .db = act->db,
 				   .arena = act->arena,
 				   .heads = act->heads,
@@ -128,13 +125,15 @@ static int write_globally(struct act *act, const char *kind, struct account *acc
 				   .kind = kind };
 	int code = act_begin(&global, &start, err);
 	if (!code)
-		code = write(&global, &account_record, account, err);
+		code = write->write(&global, write->type, write->record, err);
 	return code ? code : act_finish(&global, false, err);
 }
 
 int account_update(struct act *act, struct account *account, struct error *err)
 {
-	return write_globally(act, "account.update", account, act_update, err);
+	return account_write_globally(
+		act, "account.update",
+		&(struct record_write){ &account_record, account, act_update }, err);
 }
 
 int account_create(struct act *act, struct account *account, const char *password_hash,
@@ -142,7 +141,9 @@ int account_create(struct act *act, struct account *account, const char *passwor
 {
 	int code = check_login(act, account->login, err);
 	if (!code)
-		code = write_globally(act, "account.create", account, act_create, err);
+		code = account_write_globally(
+			act, "account.create",
+			&(struct record_write){ &account_record, account, act_create }, err);
 	if (code)
 		return code;
 	return db_run(act->db, STATEMENT_CREDENTIAL_INSERT,
@@ -178,4 +179,10 @@ int account_set_password(struct act *act, const struct password_change *change, 
 				 "没有这个账号。");
 	return code ? code
 		    : session_end_others(act->db, change->account_id, change->kept_session_id, err);
+}
+
+int account_must_change(struct db *db, int64_t account_id, struct error *err)
+{
+	return db_run(db, STATEMENT_CREDENTIAL_MUST_CHANGE,
+		      DB_ARGS(db_int("account_id", account_id)), NULL, err);
 }

@@ -13,8 +13,16 @@
 #include "people/security_policy.h"
 #include "record/transition.h"
 
-enum account_state { ACCOUNT_ACTIVE, ACCOUNT_DISABLED, ACCOUNT_STATE_COUNT };
-enum account_event { ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_EVENT_COUNT };
+enum account_state {
+	ACCOUNT_ACTIVE,
+	ACCOUNT_DISABLED,
+	ACCOUNT_WAITING, /* for its activation by a slip (people/slip.h) */
+	ACCOUNT_STATE_COUNT
+};
+enum account_event { ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_ACTIVATE, ACCOUNT_EVENT_COUNT };
+
+/* Beside the permissions of roles: whoever holds the account's slip. No role gives it. */
+#define ACCOUNT_BY_SLIP (1u << 31)
 
 struct account {
 	struct record_head head;
@@ -40,10 +48,12 @@ struct account_asker {
 };
 
 /*
- * The only function that changes the state of an account that exists (a new one is active); the
- * caller writes it and, when it is disabled, ends its sessions. -ERR_STATE when it is in that
- * state already, -ERR_DENIED without PERMISSION_ACCOUNT_WRITE, -ERR_RULE when the asker disables
- * their own account or that of the last security administrator.
+ * The only function that changes the state of an account that exists (a new one waits, or is active
+ * when the operator made it with a password); the caller writes it and, when it is disabled, ends its
+ * sessions and slips. An account becomes active by its slip only: an enabled one waits for a new
+ * one. -ERR_STATE when the state does not allow it, -ERR_DENIED without PERMISSION_ACCOUNT_WRITE
+ * (to activate: ACCOUNT_BY_SLIP), -ERR_RULE when the asker disables their own account or that of
+ * the last security administrator.
  */
 MUST_USE int account_apply(struct account *account, enum account_event event,
 			   const struct account_asker *asker, struct error *err);
@@ -100,17 +110,30 @@ struct password_change {
 	int64_t kept_session_id; /* 0: end every session */
 };
 
+/* A write of a global record within an act of any jurisdiction: then it is an act of the installation
+ * (jurisdiction 0) of its own, of that kind. */
+struct record_write {
+	const struct record_type *type;
+	void *record;
+	int (*write)(struct act *, const struct record_type *, void *, struct error *);
+};
+MUST_USE int account_write_globally(struct act *act, const char *kind,
+				    const struct record_write *write, struct error *err);
+
 /*
- * Create with a password hash; change the record; change the password, which ends the account's
- * sessions (call session_cache_invalidate too) and need not be changed again at once. In any act: an
- * account is global, so within the act of a jurisdiction the change of its record is an act of
- * the installation (jurisdiction 0) of its own.
+ * Create with a password hash (empty: none, for an account that waits for its slip); change the
+ * record; change the password, which ends the account's sessions (call session_cache_invalidate
+ * too) and need not be changed again at once. In any act: an account is global, so within the act
+ * of a jurisdiction the change of its record is an act of the installation (jurisdiction 0) of its
+ * own.
  */
 MUST_USE int account_create(struct act *act, struct account *account, const char *password_hash,
 			    struct error *err);
 MUST_USE int account_update(struct act *act, struct account *account, struct error *err);
 MUST_USE int account_set_password(struct act *act, const struct password_change *change,
 				  struct error *err);
+/* The password was made for the person: profile djbh3 asks for another at the first log-in. */
+MUST_USE int account_must_change(struct db *db, int64_t account_id, struct error *err);
 /* -ERR_NOT_FOUND when there is none. */
 MUST_USE int account_find(struct db *db, struct str login, struct arena *arena,
 			  struct account *out, struct error *err);

@@ -71,6 +71,9 @@ WHERE account_id = :account_id;
 -- columns: password_hash
 SELECT password_hash FROM credential WHERE account_id = :account_id;
 
+-- name: credential_must_change
+UPDATE credential SET must_change = 1 WHERE account_id = :account_id;
+
 -- The present password becomes a former one.
 -- name: password_history_add
 INSERT INTO password_history (account_id, id, password_hash)

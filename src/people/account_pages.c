@@ -5,6 +5,7 @@
 
 #include "people/account_view.h"
 #include "people/role_grant.h"
+#include "people/slip.h"
 #include "people/unit.h"
 #include "templates.h"
 #include "web/form_error.h"
@@ -15,7 +16,6 @@
 static const struct form_label labels[] = {
 	{ "login", MESSAGE_ACCOUNT_LOGIN },
 	{ "display_name", MESSAGE_ACCOUNT_DISPLAY_NAME },
-	{ "password", MESSAGE_ACCOUNT_NEW_PASSWORD },
 	{ "role", MESSAGE_ROLE_GRANT_ROLE },
 	{ "unit_code", MESSAGE_ACCOUNT_PAGE_UNIT_CODE },
 	{ "from_day", MESSAGE_ROLE_GRANT_FROM_DAY },
@@ -71,6 +71,8 @@ static const struct list_page_filter filters[] = {
 
 static const struct list_page_action actions[] = {
 	{ MESSAGE_ACCOUNTS_NEW, "/accounts/new", PERMISSION_ACCOUNT_WRITE },
+	{ MESSAGE_BULK_TITLE, "/accounts/bulk", PERMISSION_ACCOUNT_WRITE },
+	{ MESSAGE_SLIPS_TITLE, "/slips", PERMISSION_ACCOUNT_WRITE },
 	{ 0 },
 };
 
@@ -103,33 +105,10 @@ static int show_new(struct page *page, struct error *err)
 		.display_name = form_value(page->form, "display_name"),
 		.class_login = form_field_class(page, "login"),
 		.class_name = form_field_class(page, "display_name"),
-		.class_password = form_field_class(page, "password"),
 	};
 
 	return page_render(page, str_from(page_text(page, page->route->title)),
 			   template_account_new_slot(&view), err);
-}
-
-/* Worker: the hash of form field `password` into page->state. */
-static int hash_password(struct page *page, struct str login, struct str display_name,
-			 struct error *err)
-{
-	struct str password = form_value(page->form, "password");
-	char *hash = arena_alloc(page->arena, ACCOUNT_HASH_BYTES);
-	const struct password_demand demand = { &SECURITY_POLICY_DEFAULT, login, display_name };
-	int rc = account_check_password(password, &demand, err);
-
-	if (rc < 0)
-		return rc;
-	page->state = hash;
-	return hash ? account_hash_password(password, hash, err)
-		    : error_broken(err, ERR_MEMORY, "password hash");
-}
-
-static int prepare_new(struct page *page, struct error *err)
-{
-	return hash_password(page, str_trim(form_value(page->form, "login")),
-			     str_trim(form_value(page->form, "display_name")), err);
 }
 
 static int act_new(struct page *page, struct act *act, struct error *err)
@@ -137,10 +116,10 @@ static int act_new(struct page *page, struct act *act, struct error *err)
 	struct account account = {
 		.login = str_trim(form_value(page->form, "login")),
 		.display_name = str_trim(form_value(page->form, "display_name")),
-		.state = ACCOUNT_ACTIVE,
+		.state = ACCOUNT_WAITING,
 		.language = (int)page->language,
 	};
-	int rc = account_create(act, &account, page->state, err);
+	int rc = account_create(act, &account, "", err);
 
 	if (rc < 0)
 		return rc;
@@ -240,6 +219,7 @@ static int fill_offers(struct page *page, const struct account *account,
 	static const enum message abouts[ACCOUNT_EVENT_COUNT] = {
 		[ACCOUNT_DISABLE] = MESSAGE_ACCOUNT_PAGE_DISABLE_ABOUT,
 		[ACCOUNT_ENABLE] = MESSAGE_ACCOUNT_PAGE_ENABLE_ABOUT,
+		[ACCOUNT_ACTIVATE] = MESSAGE_NONE, /* never a button: the slip does it */
 	};
 	const struct transition *rows[ACCOUNT_EVENT_COUNT];
 	size_t count = transition_offers(&account_life, account->state, page->permissions, rows,
@@ -269,15 +249,20 @@ static void fill_forms(struct page *page, const struct account *account,
 	view->error = form_error_text(page, labels);
 	view->url_state = safe_url_format(page->arena, "/accounts/%I/state", id);
 	view->url_roles = safe_url_format(page->arena, "/accounts/%I/roles", id);
-	view->url_password = safe_url_format(page->arena, "/accounts/%I/password", id);
+	view->url_slip = safe_url_format(page->arena, "/accounts/%I/slip", id);
 	view->url_sessions = safe_url_format(page->arena, "/accounts/%I/sessions/end", id);
 	view->unit_code = form_value(page->form, "unit_code");
 	view->from_day = from.length ? from : page_day(page, page->today);
 	view->class_unit = form_field_class(page, "unit_code");
 	view->class_from = form_field_class(page, "from_day");
-	view->class_password = form_field_class(page, "password");
 	role_options(page, &view->roles);
 }
+
+static const char *const state_lights[ACCOUNT_STATE_COUNT] = {
+	[ACCOUNT_ACTIVE] = "light ok",
+	[ACCOUNT_DISABLED] = "light idle",
+	[ACCOUNT_WAITING] = "light warn",
+};
 
 static int show_account(struct page *page, struct error *err)
 {
@@ -294,7 +279,9 @@ static int show_account(struct page *page, struct error *err)
 	view.login = account.login;
 	view.display_name = account.display_name;
 	view.state = account_states[account.state].label;
-	view.light = account.state == ACCOUNT_ACTIVE ? "light ok" : "light idle";
+	view.light = state_lights[account.state];
+	view.may_print = account.state != ACCOUNT_DISABLED;
+	view.is_waiting = account.state == ACCOUNT_WAITING;
 	view.may_write = page->permissions & PERMISSION_ACCOUNT_WRITE;
 	fill_forms(page, &account, &view);
 	return page_render(page, account.display_name, template_account_page_slot(&view), err);
@@ -329,6 +316,15 @@ static int change_state(struct page *page, struct act *act, struct account *acco
 	return rc < 0 ? rc : act_update(act, &account_record, account, err);
 }
 
+/* A disabled account has neither sessions nor a slip that would open it again. */
+static int end_access(struct page *page, struct act *act, int64_t account_id, struct error *err)
+{
+	const struct slip_asker asker = { page->session.account_id, page->permissions, act->at_ms };
+	int rc = session_end_all(act->db, account_id, err);
+
+	return rc < 0 ? rc : slip_withdraw(act, account_id, &asker, err);
+}
+
 static int act_state(struct page *page, struct act *act, struct error *err)
 {
 	struct account account;
@@ -337,40 +333,13 @@ static int act_state(struct page *page, struct act *act, struct error *err)
 	if (rc == 0)
 		rc = change_state(page, act, &account, err);
 	if (rc == 0 && account.state == ACCOUNT_DISABLED)
-		rc = session_end_all(act->db, account.head.id, err);
+		rc = end_access(page, act, account.head.id, err);
 	if (rc < 0)
 		return rc;
 	page_forget_sessions(page, account.head.id);
 	act->summary = account.login;
-	page_flash(page, account.state == ACCOUNT_ACTIVE ? MESSAGE_FLASH_ACCOUNT_ENABLED
-							 : MESSAGE_FLASH_ACCOUNT_DISABLED);
-	page_redirect(page, link_account(page, account.head.id));
-	return 0;
-}
-
-static int prepare_password(struct page *page, struct error *err)
-{
-	struct account account;
-	int rc = get_account(page, page->db, &account, err);
-
-	return rc < 0 ? rc : hash_password(page, account.login, account.display_name, err);
-}
-
-static int act_password(struct page *page, struct act *act, struct error *err)
-{
-	struct account account;
-	int rc = get_account(page, act->db, &account, err);
-
-	if (rc == 0)
-		rc = account_set_password(act,
-					  &(struct password_change){ .account_id = account.head.id,
-								     .hash = page->state },
-					  err);
-	if (rc < 0)
-		return rc;
-	page_forget_sessions(page, account.head.id);
-	act->summary = account.login;
-	page_flash(page, MESSAGE_FLASH_PASSWORD_SET);
+	page_flash(page, account.state == ACCOUNT_WAITING ? MESSAGE_FLASH_ACCOUNT_ENABLED
+							  : MESSAGE_FLASH_ACCOUNT_DISABLED);
 	page_redirect(page, link_account(page, account.head.id));
 	return 0;
 }
@@ -480,7 +449,7 @@ const struct route account_routes[] = {
 	  .title = MESSAGE_ACCOUNT_NEW_TITLE, .show = show_new },
 	{ .method = HTTP_POST, .path = "/accounts/new", .access = PERMISSION_ACCOUNT_WRITE,
 	  .flags = ROUTE_INSTALLATION, .title = MESSAGE_ACCOUNT_NEW_TITLE, .show = show_new,
-	  .prepare = prepare_new, .act = act_new, .act_kind = "account.create" },
+	  .act = act_new, .act_kind = "account.create" },
 	{ .method = HTTP_GET, .path = "/accounts/{id}", .access = PERMISSION_ACCOUNT_READ,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/state",
@@ -488,10 +457,6 @@ const struct route account_routes[] = {
 	  .flags = ROUTE_INSTALLATION | ROUTE_REAUTHENTICATE,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .act = act_state,
 	  .act_kind = "account.update" },
-	{ .method = HTTP_POST, .path = "/accounts/{id}/password",
-	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED,
-	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .prepare = prepare_password,
-	  .act = act_password, .act_kind = "account.password" },
 	{ .method = HTTP_POST, .path = "/accounts/{id}/sessions/end",
 	  .access = PERMISSION_ACCOUNT_WRITE, .flags = ROUTE_INSTALLATION | ROUTE_ALWAYS_LOGGED,
 	  .title = MESSAGE_MENU_ACCOUNTS, .show = show_account, .act = act_end_sessions,

@@ -1,5 +1,5 @@
 /*
- * account_state.c - the life of an account: active, disabled, and back.
+ * account_state.c - the life of an account: waiting, active, disabled, and back to waiting.
  */
 #include "people/account.h"
 
@@ -8,12 +8,14 @@
 const struct field_choice account_states[] = {
 	[ACCOUNT_ACTIVE] = { "active", MESSAGE_ACCOUNT_STATE_ACTIVE },
 	[ACCOUNT_DISABLED] = { "disabled", MESSAGE_ACCOUNT_STATE_DISABLED },
+	[ACCOUNT_WAITING] = { "waiting", MESSAGE_ACCOUNT_STATE_WAITING },
 	{ NULL, MESSAGE_NONE },
 };
 
 const struct field_choice account_events[] = {
 	[ACCOUNT_DISABLE] = { "disable", MESSAGE_ACCOUNT_PAGE_DISABLE },
 	[ACCOUNT_ENABLE] = { "enable", MESSAGE_ACCOUNT_PAGE_ENABLE },
+	[ACCOUNT_ACTIVATE] = { "activate", MESSAGE_ACCOUNT_PAGE_ACTIVATE },
 	{ NULL, MESSAGE_NONE },
 };
 
@@ -38,9 +40,22 @@ static const struct transition rows[] = {
 	  .guard = guard_others_remain,
 	  .label = MESSAGE_ACCOUNT_PAGE_DISABLE,
 	  .refusal = MESSAGE_ACCOUNT_STATE_REFUSED },
+	{ .event = ACCOUNT_DISABLE,
+	  .from = ACCOUNT_WAITING,
+	  .to = ACCOUNT_DISABLED,
+	  .who = PERMISSION_ACCOUNT_WRITE,
+	  .guard = guard_others_remain,
+	  .label = MESSAGE_ACCOUNT_PAGE_DISABLE,
+	  .refusal = MESSAGE_ACCOUNT_STATE_REFUSED },
+	{ .event = ACCOUNT_ACTIVATE,
+	  .from = ACCOUNT_WAITING,
+	  .to = ACCOUNT_ACTIVE,
+	  .who = ACCOUNT_BY_SLIP,
+	  .label = MESSAGE_ACCOUNT_PAGE_ACTIVATE,
+	  .refusal = MESSAGE_ACCOUNT_STATE_REFUSED },
 	{ .event = ACCOUNT_ENABLE,
 	  .from = ACCOUNT_DISABLED,
-	  .to = ACCOUNT_ACTIVE,
+	  .to = ACCOUNT_WAITING,
 	  .who = PERMISSION_ACCOUNT_WRITE,
 	  .label = MESSAGE_ACCOUNT_PAGE_ENABLE,
 	  .refusal = MESSAGE_ACCOUNT_STATE_REFUSED },

@@ -7,7 +7,7 @@
 struct account_new_view {
 	struct str csrf, error;
 	struct str login, display_name; /* what was typed */
-	const char *class_login, *class_name, *class_password; /* "field" or "field bad" */
+	const char *class_login, *class_name; /* "field" or "field bad" */
 };
 
 /* A button of the state table. */
@@ -26,13 +26,14 @@ struct account_page_view {
 	enum message state;
 	const char *light;	  /* of the state */
 	bool may_write;		  /* forms below */
+	bool may_print, is_waiting; /* a slip */
 	struct account_offers offers;
 	struct safe_url proof;
-	struct safe_url url_state, url_roles, url_password, url_sessions;
+	struct safe_url url_state, url_roles, url_slip, url_sessions;
 	struct table_view grants;
 	struct list_options roles; /* that can be given */
 	struct str unit_code, from_day; /* typed, or today */
-	const char *class_unit, *class_from, *class_password;
+	const char *class_unit, *class_from;
 };
 
 #endif

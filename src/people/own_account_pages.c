@@ -67,7 +67,8 @@ static int read_sessions(struct page *page, const struct security_policy *policy
 	table_init(table, page->arena, page_text(page, MESSAGE_OWN_ACCOUNT_SESSIONS),
 		   page_text(page, MESSAGE_OWN_ACCOUNT_NO_SESSIONS));
 	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_SINCE), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_SEEN), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_SEEN),
+		     COLUMN_NARROW | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_NETWORK), 0);
 	table_column(table, page_text(page, MESSAGE_COMMON_ACTIONS),
 		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
@@ -122,7 +123,7 @@ static int read_attempts(struct page *page, struct own_account_view *view, struc
 		   page_text(page, MESSAGE_OWN_ACCOUNT_NO_ATTEMPTS));
 	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_AT), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_ATTEMPT), 0);
-	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_NETWORK), 0);
+	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_NETWORK), COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_OWN_ACCOUNT_OUTCOME), COLUMN_NARROW);
 	while ((rc = db_query_step(query, err)) > 0)
 		attempt_row(page, table, query);

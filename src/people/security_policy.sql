@@ -42,3 +42,7 @@ SELECT
 	absolute_hours, reauthentication_minutes
 FROM security_policy WHERE jurisdiction_id = :jurisdiction_id AND from_day <= :day
 ORDER BY from_day DESC LIMIT 1;
+
+-- name: security_policy_of_day
+-- columns: id
+SELECT id FROM security_policy WHERE jurisdiction_id = :jurisdiction_id AND from_day = :from_day;

@@ -229,7 +229,7 @@ static int apply_policy(struct db *db, int64_t now_ms, struct entry *entry, stru
 	session->reauthentication_ms = MINUTES_MS(policy.reauthentication_minutes);
 	if (session->stage == SESSION_AT_CODE)
 		entry->idle_ms = entry->absolute_ms = SESSION_AT_CODE_MS;
-	else if (entry->must_change ||
+	else if ((entry->must_change && policy.profile == PASSWORD_DJBH3) ||
 		 (policy.rotation_days &&
 		  now_ms - entry->changed_ms > DAYS_MS(policy.rotation_days)))
 		session->stage = SESSION_AT_PASSWORD;

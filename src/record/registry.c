@@ -15,6 +15,8 @@ extern const struct record_type token_record;
 extern const struct record_type unit_change_record, unit_change_unit_record, unit_name_record;
 extern const struct record_type security_policy_record;
 extern const struct record_type person_change_record, deputy_record;
+extern const struct record_type person_change_record;
+extern const struct record_type security_policy_record, slip_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -39,6 +41,7 @@ const struct record_type *const record_registry[] = {
 	&security_policy_record,
 	&person_change_record,
 	&deputy_record,
+	&slip_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

@@ -9,6 +9,7 @@ struct login_view {
 	struct str error; /* why it was refused, or empty */
 	struct str back;  /* where to go after log-in: a path of this site, or empty */
 	const char *class_login; /* "field", or "field bad" after a refusal */
+	bool activated; /* a slip has just been used */
 	bool demonstration; /* says where the demonstration's passwords are */
 };
 

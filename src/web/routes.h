@@ -11,6 +11,11 @@
 extern const struct route session_routes[];
 extern const struct route own_account_routes[];
 extern const struct route own_password_routes[];
+extern const struct route activation_routes[];
+extern const struct route slip_routes[];
+extern const struct route slip_request_routes[];
+extern const struct route bulk_account_routes[];
+extern const struct route security_policy_routes[];
 extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route derivation_routes[];

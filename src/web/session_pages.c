@@ -48,6 +48,7 @@ static int show_login(struct page *page, struct error *err)
 					  : form_value(page->query, "next"),
 		.class_login = page->error.code ? "field bad" : "field",
 		.demonstration = page->demonstration,
+		.activated = form_has(page->query, "activated"),
 	};
 
 	return page_render(page, str_from(page_text(page, page->route->title)),

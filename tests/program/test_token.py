@@ -148,10 +148,17 @@ class Token(harness.ProgramTest):
         accounts = json.loads(self.security.get("/accounts.json?limit=500").body)["items"]
         account = next(a["id"] for a in accounts if a["login"] == "organisation")
         csrf = self.security.csrf("/accounts/new")
-        for event, status in (("disable", 401), ("enable", 200)):
+        for event in ("disable", "enable"):
             page = self.security.post(f"/accounts/{account}/state", {"csrf": csrf, "event": event})
             self.assertEqual(page.status, 303)
-            self.assertEqual(program.get("/years/2008.json").status, status)
+            self.assertEqual(program.get("/years/2008.json").status, 401, event)
+        # Enabled, it waits for its person; then the token works again.
+        code = self.at.run("user", "slip", "organisation").out.split()[1]
+        password = self.at.logins()["organisation"]
+        page = harness.Client(self.at.port).post("/activate", {
+            "code": code, "password": password, "repeat": password})
+        self.assertEqual(page.status, 303)
+        self.assertEqual(program.get("/years/2008.json").status, 200)
 
     def test_a_scope_that_the_account_has_not_is_refused(self):
         leader = self.client("leader")
