@@ -122,35 +122,45 @@ bool role_conflict(enum role a, enum role b)
 	return a != b && (matrix[a].administrator || matrix[b].administrator);
 }
 
-/* What a grant may give: all of one's own, only what was delegated of another's. */
-static unsigned cut(const struct role_scope *grant, unsigned permissions)
+/* What a grant may give of these: all of one's own, of another's only what was delegated; never what an
+ * API token withholds, and to a token nothing of another's: a deputy acts in person. */
+static unsigned cut(const struct rights *rights, const struct role_scope *grant, unsigned permissions)
 {
-	return grant->for_account_id ? permissions & grant->only : permissions;
+	if (grant->for_account_id)
+		permissions &= rights->withheld ? 0 : grant->only;
+	return permissions & ~rights->withheld;
+}
+
+/* What the account has without any grant. */
+static unsigned always(const struct rights *rights)
+{
+	return rights->account_id ? EVERY_ACCOUNT & ~rights->withheld : 0;
 }
 
 unsigned rights_permissions(const struct rights *rights)
 {
-	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
+	unsigned permissions = always(rights);
 	for (size_t i = 0; i < rights->count; i++)
-		permissions |= cut(&rights->grants[i], role_permissions(rights->grants[i].role));
+		permissions |= cut(rights, &rights->grants[i],
+				   role_permissions(rights->grants[i].role));
 	return permissions;
 }
 
 /* What a grant gives over the whole jurisdiction. */
-static unsigned everywhere(const struct role_scope *grant)
+static unsigned everywhere(const struct rights *rights, const struct role_scope *grant)
 {
 	const struct role_row *row = &matrix[grant->role];
 	bool whole = !grant->unit_id && !row->needs_unit;
-	return cut(grant, EVERY_ACCOUNT | row->open | (whole ? row->scope : 0));
+	return cut(rights, grant, EVERY_ACCOUNT | row->open | (whole ? row->scope : 0));
 }
 
 bool rights_has_everywhere(const struct rights *rights, enum permission permission)
 {
 	if (permission == PERMISSION_PUBLIC)
 		return true;
-	unsigned permissions = rights->account_id ? EVERY_ACCOUNT : 0;
+	unsigned permissions = always(rights);
 	for (size_t i = 0; i < rights->count; i++)
-		permissions |= everywhere(&rights->grants[i]);
+		permissions |= everywhere(rights, &rights->grants[i]);
 	return permissions & permission;
 }
 
@@ -176,11 +186,11 @@ static unsigned given(const struct rights *rights, const struct role_scope *gran
 {
 	const struct role_row *row = &matrix[grant->role];
 	bool self = object->person_id && object->person_id == rights->person_id;
-	unsigned permissions = everywhere(grant);
+	unsigned permissions = everywhere(rights, grant);
 	if (stands_in(object, grant->unit_id))
-		permissions |= cut(grant, row->scope);
+		permissions |= cut(rights, grant, row->scope);
 	if (self && !grant->for_account_id)
-		permissions |= row->self | (row->scope & READING);
+		permissions |= cut(rights, grant, row->self | (row->scope & READING));
 	return permissions & ~recused(rights, grant, object);
 }
 
@@ -203,8 +213,7 @@ const struct role_scope *rights_grant_for(const struct rights *rights, enum perm
 bool rights_check(const struct rights *rights, enum permission permission,
 		  const struct rights_object *object)
 {
-	if (permission == PERMISSION_PUBLIC ||
-	    (rights->account_id && (EVERY_ACCOUNT & (unsigned)permission)))
+	if (permission == PERMISSION_PUBLIC || (always(rights) & (unsigned)permission))
 		return true;
 	return rights_grant_for(rights, permission, object) != NULL;
 }
@@ -217,7 +226,7 @@ static const struct role_scope *strongest(const struct rights *rights, enum perm
 	for (size_t i = 0; i < rights->count; i++) {
 		const struct role_scope *grant = &rights->grants[i];
 		if (own == !grant->for_account_id &&
-		    (cut(grant, role_permissions(grant->role)) & permission) &&
+		    (cut(rights, grant, role_permissions(grant->role)) & permission) &&
 		    (!best || grant->role < best->role))
 			best = grant;
 	}
@@ -235,7 +244,7 @@ enum role rights_acting_role(const struct rights *rights, enum permission permis
 int64_t rights_acting_for(const struct rights *rights, enum permission permission)
 {
 	const struct role_scope *represented = strongest(rights, permission, false);
-	if (!represented || (EVERY_ACCOUNT & (unsigned)permission) ||
+	if (!represented || (always(rights) & (unsigned)permission) ||
 	    strongest(rights, permission, true))
 		return 0;
 	return represented->for_account_id;

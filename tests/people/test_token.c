@@ -103,6 +103,12 @@ static void rights_are_cut_down(void **state)
 	rights.grants[0] = (struct role_scope){ .role = ROLE_UNIT_HEAD, .unit_id = 5 };
 	assert_true(rights_check(&rights, PERMISSION_UNIT_READ, &object));
 	assert_false(rights_check(&rights, PERMISSION_DERIVATION_READ, &object));
+	/* Nothing of what its account does as a deputy. */
+	rights.grants[0] = (struct role_scope){ .role = ROLE_OFFICE, .for_account_id = 2,
+						.only = PERMISSION_UNIT_READ };
+	assert_false(rights_check(&rights, PERMISSION_UNIT_READ, &object));
+	rights.withheld = 0;
+	assert_true(rights_check(&rights, PERMISSION_UNIT_READ, &object));
 }
 
 static int make(struct fixture *fixture, struct token token, char text[TOKEN_TEXT_BYTES],
