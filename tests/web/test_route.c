@@ -66,7 +66,8 @@ static void test_rows_are_complete(void **state)
 /* Only these open without a log-in. */
 static void test_public_routes(void **state)
 {
-	static const char *const public_paths[] = { "/login", "/language", "/openapi" };
+	static const char *const public_paths[] = { "/login", "/language", "/openapi",
+						   "/activate" };
 
 	(void)state;
 	for (size_t t = 0; route_tables[t]; t++) {
