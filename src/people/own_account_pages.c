@@ -282,6 +282,9 @@ static int act_remove_code(struct page *page, struct act *act, struct error *err
 	if (is_administrator(page))
 		return error_set(err, ERR_RULE, "Administrators cannot do without one-time codes.",
 				 "管理员必须使用动态码，不能关闭。");
+	if (!page->session.has_totp)
+		return error_set(err, ERR_STATE, "This account uses no one-time code.",
+				 "该账号没有启用动态码。");
 	int rc = totp_remove(act->db, act->account_id, err);
 	if (rc < 0)
 		return rc;

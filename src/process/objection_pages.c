@@ -397,7 +397,10 @@ static void fill_links(struct page *page, const struct objected *it,
 	view->result = link_result(page, &place);
 	view->action = safe_url_format(page->arena, "/objections/%I", id);
 	view->url_withdraw = safe_url_format(page->arena, "/objections/%I/withdraw", id);
-	view->proof = link_proof(page, "objection", id);
+	if (page_may(page, PERMISSION_DERIVATION_READ,
+		     it->result.subject == SCHEME_UNIT ? subject : 0,
+		     it->result.subject == SCHEME_UNIT ? 0 : subject))
+		view->proof = link_proof(page, "objection", id);
 	if (it->result.subject == SCHEME_UNIT &&
 	    page_may(page, PERMISSION_DERIVATION_READ, subject, 0))
 		view->derivation = link_derivation(page, it->result.year, subject);

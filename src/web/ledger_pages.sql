@@ -15,6 +15,16 @@ SELECT subject, subject_id FROM score WHERE jurisdiction_id = :jurisdiction_id A
 -- columns: subject subject_id
 SELECT subject, subject_id FROM entry WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
 
+-- name: ledger_pages_objection_subject
+-- columns: subject subject_id
+SELECT r.subject, o.subject_id FROM objection o
+JOIN result r ON r.jurisdiction_id = o.jurisdiction_id AND r.id = o.result_id
+WHERE o.jurisdiction_id = :jurisdiction_id AND o.id = :id;
+
+-- name: ledger_pages_result_subject
+-- columns: subject
+SELECT subject FROM result WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
+
 -- name: ledger_pages_checkpoints
 -- columns: size at_ms
 SELECT size, at_ms FROM ledger_checkpoint

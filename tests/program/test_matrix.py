@@ -1,0 +1,277 @@
+"""Every route as every role and as nobody, on objects of their own unit, of another one and of nobody,
+with results that are draft, public and final. The requests are generated from the route tables; what is
+written down here is which objects there are (OBJECTS, SAMPLES) and who reaches them (REACH).
+
+A route that is new and has no sample fails. A POST carries a valid token and nothing else: whoever may
+not is refused, whoever may is told what is missing, and nothing is written into any ledger.
+"""
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import harness
+
+ROUTES = str(Path(harness.PROGRAM).parent / "tests/print_routes")
+LOGINS = {"office": "office", "leader": "leader", "unit_head": "unit", "liaison": "liaison",
+          "cadre": "cadre", "inspector": "inspector", "organisation": "organisation",
+          "system": "system", "security": "security", "audit": "audit"}
+
+# Who reaches an object with a permission that they have. The unit head, the liaison and the cadre of the
+# demonstration are of T04, a town; everybody else's grant is over the whole jurisdiction.
+WHOLE = {"office", "leader", "inspector", "organisation", "system", "security", "audit"}
+ADMINISTRATORS = {"system", "security", "audit"}
+REACH = {
+    "all": WHOLE | {"unit_head", "liaison", "cadre"},
+    "own unit": WHOLE | {"unit_head", "liaison", "cadre"},
+    "own unit's matter": WHOLE | {"unit_head", "liaison"},
+    "own person": WHOLE | {"unit_head", "liaison", "cadre"},
+    "colleague": WHOLE | {"unit_head", "liaison"},
+    "other": WHOLE,
+    "draft": WHOLE,  # read by who reads every derivation
+    # The route is open to every account, the object to who reads its unit:
+    "business of own": (WHOLE - ADMINISTRATORS) | {"unit_head", "liaison", "cadre"},
+    "business of unit": (WHOLE - ADMINISTRATORS) | {"unit_head", "liaison"},
+    "business of others": WHOLE - ADMINISTRATORS,
+    "proposals": {"office", "leader"},
+    "none": set(),
+}
+
+# The objects: name → SQL that finds its identifier.
+UNIT = "SELECT id FROM unit WHERE code = '{}'"
+ME = "SELECT person_id FROM account WHERE login = 'cadre'"
+PERSON = (f"SELECT person_id FROM post WHERE unit_id = ({UNIT}) AND person_id <> ({ME}) "
+          "ORDER BY person_id LIMIT 1")
+ENTRY = f"SELECT id FROM entry WHERE year = 2008 AND subject_id = ({UNIT}) ORDER BY id LIMIT 1"
+GROUP = "SELECT id FROM appraisal_group WHERE year = {} AND name = '{}'"
+RESULT = (f"SELECT id FROM result WHERE group_id = ({GROUP}) ORDER BY version DESC LIMIT 1")
+OBJECTION = "SELECT id FROM objection WHERE subject_name = '{}' ORDER BY id LIMIT 1"
+OBJECTS = {
+    "own unit": UNIT.format("T04"), "other unit": UNIT.format("T05"), "far unit": UNIT.format("D05"),
+    "me": ME, "colleague": PERSON.format("T04"), "other person": PERSON.format("T05"),
+    "my post": f"SELECT id FROM post WHERE person_id = ({ME})",
+    "own entry": ENTRY.format("T04"), "other entry": ENTRY.format("D05"),
+    "own group": GROUP.format(2008, "镇组"), "other group": GROUP.format(2008, "综合部门组"),
+    "draft group": GROUP.format(2008, "公共服务组"), "group of 2007": GROUP.format(2007, "镇组"),
+    "draft unit": f"SELECT unit_id FROM group_member WHERE group_id = "
+                  f"({GROUP.format(2008, '公共服务组')}) ORDER BY unit_id LIMIT 1",
+    "own result": RESULT.format(2008, "镇组"), "other result": RESULT.format(2008, "综合部门组"),
+    "own objection": OBJECTION.format("丁镇"), "other objection": OBJECTION.format("戊辰局"),
+    "open proposal": "SELECT id FROM proposal WHERE state = 'open' ORDER BY id LIMIT 1",
+    "decided proposal": "SELECT id FROM proposal WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "scheme": "SELECT id FROM scheme ORDER BY id LIMIT 1",
+    "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
+    "account": "SELECT id FROM account WHERE login = 'cadre'",
+    "grant": "SELECT id FROM role_grant WHERE role = 'cadre'",
+    "act": "SELECT id FROM act WHERE jurisdiction_id > 0 ORDER BY id LIMIT 1",
+}
+NOBODY = "0000000000001"  # an identifier that no record has
+
+# What the parameters of a path are filled with, "/" between them, and who reaches what they name: names of
+# OBJECTS, or text as it stands. Of the beginnings of a path the longest one here counts; it has all of
+# the path's parameters.
+UNITS = [("own unit", "own unit"), ("other unit", "other"), (NOBODY, "none"), ("x", "none")]
+PERSONS = [("me", "own person"), ("colleague", "colleague"), ("other person", "other"),
+           (NOBODY, "none")]
+ONLY_NOBODY = [(NOBODY, "none"), ("x", "none")]
+SAMPLES = {
+    "/units/{id}": UNITS,
+    "/units/{id}/change/{type}":
+        [(f"{unit}/{kind}", reach) for unit, reach in UNITS[:3] for kind in ("rename", "merge", "split")]
+        + [("own unit/no_such", "none")],
+    "/persons/{id}": PERSONS,
+    "/persons/{id}/posts/{id}": [("me/my post", "own person"), ("other person/my post", "none"),
+                                 (f"me/{NOBODY}", "none")],
+    "/years/{year}": [("2008", "all"), ("2031", "all"), ("x", "none")],
+    "/years/{year}/groups/{group}":
+        [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "draft"),
+         ("2007/own group", "none"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
+    "/years/{year}/groups/{group}/result":
+        [("2008/own group", "all"), ("2008/draft group", "all"), ("2007/own group", "none"),
+         (f"2008/{NOBODY}", "none")],
+    "/years/{year}/groups/{group}/scores/{subject}":
+        [("2008/own group/own unit", "all"), ("2008/draft group/draft unit", "all"),
+         ("2008/own group/far unit", "none"), (f"2008/own group/{NOBODY}", "none")],
+    "/years/{year}/groups/{group}/scores/{subject}/{indicator}":
+        [("2008/own group/own unit/Z01", "all"), ("2008/draft group/draft unit/Z01", "all"),
+         ("2008/own group/own unit/none", "none"), ("2008/own group/far unit/Z01", "none")],
+    "/years/{year}/levels/{group}":
+        [("2008/deputy_section", "draft"), ("2008/no_such", "none"), ("x/deputy_section", "none")],
+    "/years/{year}/levels/{level}": [("2008/1", "draft"), ("2008/99", "none"), ("2008/x", "none")],
+    "/years/{year}/levels/{group}/scores/{subject}":
+        [("2008/deputy_section/own unit", "none"), (f"2008/deputy_section/{NOBODY}", "none")],
+    "/years/{year}/levels/{group}/scores/{subject}/{indicator}":
+        [(f"2008/deputy_section/{NOBODY}/Z01", "none"), ("2008/deputy_section/me/none", "none")],
+    "/years/{year}/units/{unit}":
+        [("2008/own unit", "own unit's matter"), ("2008/other unit", "other"),
+         ("2008/draft unit", "other"), (f"2008/{NOBODY}", "none"), ("2031/own unit", "none")],
+    "/years/{year}/persons/{person}":
+        [("2008/me", "own person"), ("2008/other person", "other"), (f"2008/{NOBODY}", "none")],
+    "/objections/{id}":
+        [("own objection", "own unit's matter"), ("other objection", "other"), (NOBODY, "none")],
+    "/results/{result}/objections/{subject}":
+        [("own result/own unit", "own unit's matter"), ("own result/other unit", "other"),
+         ("other result/own unit", "none"), (f"{NOBODY}/own unit", "none")],
+    "/proposals/{id}": [("open proposal", "all"), ("decided proposal", "all"), (NOBODY, "none")],
+    "/entries/{id}":
+        [("own entry", "own unit's matter"), ("other entry", "other"), (NOBODY, "none")],
+    "/imports/{id}": ONLY_NOBODY,
+    "/import/uploads/{id}": ONLY_NOBODY,
+    "/import/mappings/{id}": ONLY_NOBODY,
+    "/import/examples/{profile}": [("units", "all"), ("no_such", "none")],
+    "/import/{profile}": [("units", "all"), ("scores", "all"), ("no_such", "none")],
+    "/export/{profile}": [("units", "all"), ("no_such", "none")],
+    "/schemes/{id}": [("scheme", "all"), (NOBODY, "none")],
+    "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
+    "/changes/{id}": ONLY_NOBODY,
+    "/ledger/proofs/{type}/{id}": [("unit/own unit", "business of own"), ("person/me", "business of own"),
+                                   ("unit/other unit", "business of others"),
+                                   ("objection/own objection", "business of unit"),
+                                   ("objection/other objection", "business of others"),
+                                   ("result/other result", "business of own"),
+                                   ("proposal/open proposal", "proposals"),
+                                    (f"unit/{NOBODY}", "none"),
+                                   ("no_such/own unit", "none")],
+    "/accounts/{id}": [("account", "all"), (NOBODY, "none")],
+    "/accounts/{id}/roles/{grant}": [(f"account/{NOBODY}", "none")],
+    "/account/sessions/{id}": ONLY_NOBODY,
+    "/account/tokens/{id}": ONLY_NOBODY,
+    "/tokens/{id}": ONLY_NOBODY,
+    "/slip-requests/{id}": ONLY_NOBODY,
+    "/deputies/{id}": ONLY_NOBODY,
+    "/acts/{id}": [("act", "all"), (NOBODY, "none")],
+    "/acts/{id}/leaves/{leaf}": [("act/0", "all"), ("act/x", "none"), (f"{NOBODY}/0", "none")],
+    "/records/{type}/{id}": [("unit/own unit", "all"), (f"unit/{NOBODY}", "none"),
+                             ("no_such/own unit", "none")],
+}
+# They end, begin or carry the session that the matrix needs, or count what failed: test_log_in.py,
+# test_rights.py, test_slip.py.
+ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate")
+LEADS_ON = ("/years", "/openapi")  # to the newest year, to the description's file
+# POSTs that need nothing but a token of who may. They show a page again, or leave things as they are …
+NOTHING_TO_DO = (
+    "/account/language", "/years/{year}/groups/{group}/scores",
+    "/years/{year}/groups/{group}/scores/{subject}", "/years/{year}/levels/{group}/scores",
+    "/units/new/find", "/units/{id}/edit/find", "/units/{id}/change/{type}/again",
+    "/persons/{id}/posts/new/find",
+    "/deputies/find")
+# … or are whole orders: only those who may not send them here. What they do has suites of its own.
+WHOLE_ORDER = ("/account/sessions/end", "/years/{year}/groups/{group}/result/publish",
+               "/accounts/{id}/sessions/end", "/accounts/{id}/password",
+               "/accounts/{id}/slip", "/ledger/checkpoint")
+REFUSED = (400, 403, 404, 409, 422)
+EVERY_ON_POSTGRES = 6  # one request in so many: the handlers are the same, the statements are what differs
+
+
+def id_text(number):
+    """An identifier as addresses show it (base/id.h)."""
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(digits[int(number) >> (5 * place) & 31] for place in range(12, -1, -1))
+
+
+def samples_of(path):
+    """The rows of SAMPLES for a path; None: nobody wrote any."""
+    count = path.count("{")
+    if not count:
+        return [("", "all")]
+    fitting = [start for start in SAMPLES if path.startswith(start) and start.count("{") == count]
+    return SAMPLES[max(fitting, key=len)] if fitting else None
+
+
+@harness.both_engines
+class Matrix(harness.ProgramTest):
+    @classmethod
+    def prepare(cls):
+        cls.at.run("demo")
+        cls.at.serve()
+        cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)
+        logins = cls.at.logins()
+        cls.clients, cls.tokens = {}, {}
+        for role, login in LOGINS.items():
+            cls.clients[role] = harness.Client(cls.at.port, "en")
+            cls.clients[role].login(login, logins[login])
+            cls.tokens[role] = cls.clients[role].csrf()
+        cls.ids = {}
+        for name, question in OBJECTS.items():
+            found = cls.at.sql(question)
+            assert found, f"no {name} in the demonstration"
+            cls.ids[name] = id_text(found[0][0])
+
+    def fill(self, path, values):
+        for value in values.split("/") if values else ():
+            path = re.sub(r"\{\w+\}", lambda _, v=value: self.ids.get(v, v), path, count=1)
+        return path
+
+    def ledgers(self):
+        return self.at.sql("SELECT jurisdiction_id, size FROM ledger_head ORDER BY jurisdiction_id")
+
+    def cells(self, method):
+        """(route, its path filled, words for it, who reaches it) of every route and sample; on PostgreSQL
+        some of them."""
+        cells = [(route, self.fill(route["path"], values), f"{method} {route['path']} [{values}]", reach)
+                 for route in self.table["routes"]
+                 if route["method"] == method and route["path"] not in ELSEWHERE
+                 for values, reach in samples_of(route["path"])]
+        return cells if self.engine == "sqlite" else cells[::EVERY_ON_POSTGRES]
+
+    def send(self, role, path, **fields):
+        return self.clients[role].post(path, {"csrf": self.tokens[role], **fields})
+
+    def test_every_route_has_samples(self):
+        self.assertEqual(set(LOGINS), set(self.table["roles"]))
+        self.assertEqual([route["path"] for route in self.table["routes"]
+                          if not samples_of(route["path"])], [])
+
+    def test_reading(self):
+        wrong = []
+        for route, path, words, reach in self.cells("GET"):
+            answer = 303 if route["path"] in LEADS_ON else 200
+            for role, permissions in self.table["roles"].items():
+                status = self.clients[role].get(path).status
+                expected = (403 if route["access"] and not route["access"] & permissions else
+                            answer if role in REACH[reach] else 404)
+                if status != expected:
+                    wrong.append(f"{role} {words}: {status}, not {expected}")
+        self.assertFalse(wrong, "\n".join(wrong))
+
+    def expected_of_post(self, route, role, reach):
+        """The statuses that are right; None: the order is whole, not to be sent."""
+        if route["access"] and not route["access"] & self.table["roles"][role]:
+            return (403,)
+        if role not in REACH[reach]:
+            return (400, 404, 422) if reach == "none" else (404,)
+        if route["path"] in WHOLE_ORDER:
+            return None
+        return (200, 303) if route["path"] in NOTHING_TO_DO else REFUSED
+
+    def test_writing_nothing(self):
+        wrong = []
+        for route, path, words, reach in self.cells("POST"):
+            before, answers = self.ledgers(), []
+            for role in LOGINS:
+                expected = self.expected_of_post(route, role, reach)
+                if expected is None:
+                    continue
+                status = self.send(role, path).status
+                answers.append(f"{role} {status}")
+                if status not in expected:
+                    wrong.append(f"{role} {words}: {status}, not {expected}")
+            if self.ledgers() != before:
+                wrong.append(f"{words}: written by one of {answers}")
+        self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_as_nobody(self):
+        client, wrong = harness.Client(self.at.port), []
+        for method in ("GET", "POST"):
+            for route, path, words, _ in self.cells(method):
+                if route["access"] == 0:
+                    continue
+                page = client.get(path) if method == "GET" else client.post(path, {"csrf": "x"})
+                expected = (303,) if method == "GET" else (401, 403)
+                if page.status not in expected or page.headers.get("Location", "/login")[:6] != "/login":
+                    wrong.append(f"{words}: {page.status} {page.headers.get('Location')}")
+        self.assertFalse(wrong, "\n".join(wrong))
+
+
+if __name__ == "__main__":
+    harness.main()
