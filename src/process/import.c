@@ -15,6 +15,7 @@ static void release(struct import *import)
 	if (import->profile)
 		import->profile->release(import);
 	map_release(&import->units);
+	map_release(&import->open);
 	map_release(&import->persons);
 	map_release(&import->person_ids);
 }

@@ -9,6 +9,7 @@
 #include "people/unit.h"
 #include "process/entry.h"
 #include "process/import_internal.h"
+#include "process/result_store.h"
 
 enum { YEAR, UNIT, KIND, POINTS, REASON, DATE, REFERENCE, PERSON };
 
@@ -167,6 +168,21 @@ static int stream_year(struct import *import, int64_t year, struct error *err)
 	return code;
 }
 
+/* New entries, against the state of the results. */
+static int check_results(struct import *import, struct error *err)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < import->row_count; i++) {
+		struct entry_row *row = (struct entry_row *)import->rows[i];
+		const struct result_cell cell = { .year = (int)row->entry.year,
+						  .subject = (enum scheme_subject)row->entry.subject,
+						  .subject_id = row->entry.subject_id };
+		if (!row->row.bad && row->row.outcome == IMPORT_CREATED)
+			code = import_check_open(import, &row->row, YEAR, &cell, err);
+	}
+	return code;
+}
+
 static int plan_entries(struct import *import, struct error *err)
 {
 	struct plan *plan = import->plan = import_alloc(import, sizeof(struct plan), err);
@@ -185,7 +201,7 @@ static int plan_entries(struct import *import, struct error *err)
 		if (row)
 			code = stream_year(import, row->year, err);
 	}
-	return code;
+	return code ? code : check_results(import, err);
 }
 
 static void release(struct import *import)

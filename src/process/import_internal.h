@@ -57,6 +57,7 @@ struct import {
 	struct map units; /* code → struct unit *, see import_load_units */
 	struct map persons; /* code → struct import_person *, see import_load_persons */
 	struct map person_ids; /* id, as import_key → the same */
+	struct map open;  /* year and subject → state of its group's result, see import_check_open */
 	void *plan;	  /* the profile's own */
 	struct import_result *result;
 };
@@ -126,6 +127,13 @@ struct import_subject_columns {
 /* The subject's id (the units and persons are loaded); 0 with the row refused when it names none. */
 int64_t import_subject(struct import *import, struct import_row *row,
 		       const struct import_subject_columns *at, int *out_subject);
+/*
+ * import_open.c: refuse the row, at `column`, when its subject's result of that year is public or final
+ * and it would change it. The state is read once for each subject.
+ */
+struct result_cell;
+MUST_USE int import_check_open(struct import *import, struct import_row *row, size_t column,
+			       const struct result_cell *cell, struct error *err);
 /* A key of up to four parts for a map, in the arena; bytes NULL when memory is out. */
 struct str import_key(struct import *import, int64_t a, int64_t b, struct str c, struct str d);
 /* map_add with its failure as -ERR_MEMORY; *out is the value that the key has. */

@@ -10,6 +10,7 @@
 #include "people/code.h"
 #include "people/unit.h"
 #include "process/import_internal.h"
+#include "process/result_store.h"
 #include "process/scheme_version.h"
 #include "process/score.h"
 
@@ -362,6 +363,21 @@ static int stream_year(struct import *import, const struct year_scheme *year, st
 	return code;
 }
 
+/* Rows that would change something, against the state of the results. */
+static int check_results(struct import *import, struct error *err)
+{
+	int code = 0;
+	for (size_t i = 0; !code && i < import->row_count; i++) {
+		struct score_row *row = (struct score_row *)import->rows[i];
+		const struct result_cell cell = { (int)row->score.year,
+						  (enum scheme_subject)row->score.subject,
+						  row->score.subject_id, row->score.indicator };
+		if (!row->row.bad && row->known && row->row.outcome != IMPORT_UNCHANGED)
+			code = import_check_open(import, &row->row, YEAR, &cell, err);
+	}
+	return code;
+}
+
 static int plan_scores(struct import *import, struct error *err)
 {
 	struct plan *plan = import->plan = import_alloc(import, sizeof(struct plan), err);
@@ -379,7 +395,7 @@ static int plan_scores(struct import *import, struct error *err)
 		if (year && year->scheme)
 			code = stream_year(import, year, err);
 	}
-	return code;
+	return code ? code : check_results(import, err);
 }
 
 static void release(struct import *import)

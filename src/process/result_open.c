@@ -118,18 +118,35 @@ static int check_upheld(struct db *db, int64_t jurisdiction_id, const struct res
 	return count > 0 ? 0 : refuse_public(closing, err);
 }
 
+static int read_closing(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+			struct arena *arena, struct closing *out, struct error *err)
+{
+	*out = (struct closing){ .state = RESULT_DRAFT };
+	return cell->subject == SCHEME_UNIT
+		       ? read_unit_closing(db, jurisdiction_id, cell, arena, out, err)
+		       : read_person_closing(db, jurisdiction_id, cell, arena, out, err);
+}
+
 int result_check_open(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
 		      struct arena *arena, struct error *err)
 {
-	struct closing closing = { .state = RESULT_DRAFT };
-	int code = cell->subject == SCHEME_UNIT
-			   ? read_unit_closing(db, jurisdiction_id, cell, arena, &closing, err)
-			   : read_person_closing(db, jurisdiction_id, cell, arena, &closing, err);
+	struct closing closing;
+	int code = read_closing(db, jurisdiction_id, cell, arena, &closing, err);
 	if (code || closing.state == RESULT_DRAFT)
 		return code;
 	if (closing.state == RESULT_PUBLICITY)
 		return check_upheld(db, jurisdiction_id, cell, &closing, err);
 	return refuse_final(&closing, err);
+}
+
+int result_state_of(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+		    struct arena *arena, enum result_state *out, struct error *err)
+{
+	struct closing closing;
+	int code = read_closing(db, jurisdiction_id, cell, arena, &closing, err);
+	if (!code)
+		*out = (enum result_state)closing.state;
+	return code;
 }
 
 int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id,

@@ -102,6 +102,9 @@ struct result_cell {
 MUST_USE int result_check_open(struct db *db, int64_t jurisdiction_id,
 			       const struct result_cell *cell, struct arena *arena,
 			       struct error *err);
+/* The state of the newest result of the subject's group; RESULT_DRAFT when there is none. */
+MUST_USE int result_state_of(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+			     struct arena *arena, enum result_state *out, struct error *err);
 /* May the marks that this earlier act wrote be taken back? -ERR_STATE as above. */
 MUST_USE int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id,
 				   struct error *err);
