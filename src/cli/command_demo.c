@@ -23,6 +23,7 @@
 
 static const struct command_option options[] = {
 	{ "seed", "N", "draw another county (20090317)" },
+	{ "drafts", NULL, "leave the last year scored but unpublished, to practise on" },
 	{ "key", "FILE", "where the ledger's signing key is put (beside the database)" },
 	{ NULL, NULL, NULL },
 };
@@ -103,7 +104,11 @@ static int import_county(struct demo *demo, struct error *err)
 
 static int close_years(struct demo *demo, struct error *err)
 {
-	const struct demo_year years = { demo->call, &demo->session, demo->units, demo->seed };
+	const struct demo_year years = { .call = demo->call,
+					 .session = &demo->session,
+					 .units = demo->units,
+					 .seed = demo->seed,
+					 .drafts = call_option(demo->call, "drafts") != NULL };
 
 	return demo_years_make(&years, err);
 }

@@ -408,8 +408,9 @@ static int close_year(const struct demo_year *demo, int year, int64_t *mistake_i
 	if (rc == 0 && year == DEMO_LAST_YEAR)
 		rc = do_on(demo, (struct civil_date){ year + 1, 1, 6 }, "entry.create", add_mistake,
 			   mistake_id, err);
-	if (rc == 0)
-		rc = load_groups(demo, year, &groups, err);
+	if (rc < 0 || (demo->drafts && year == DEMO_LAST_YEAR))
+		return rc;
+	rc = load_groups(demo, year, &groups, err);
 	if (rc == 0)
 		rc = each_group(demo, &groups, (struct civil_date){ year + 1, 1, 8 },
 				"result.publish", publish_one, err);
@@ -428,8 +429,9 @@ int demo_years_make(const struct demo_year *demo, struct error *err)
 
 	for (int year = DEMO_FIRST_YEAR; rc == 0 && year <= DEMO_LAST_YEAR; year++)
 		rc = close_year(demo, year, &mistake_id, err);
-	if (rc == 0)
-		rc = correct(demo, &mistake_id, err);
+	if (rc < 0 || demo->drafts)
+		return rc;
+	rc = correct(demo, &mistake_id, err);
 	if (rc == 0)
 		rc = do_on(demo, (struct civil_date){ 2009, 3, 2 }, "proposal.decide", decide, NULL,
 			   err);
