@@ -36,14 +36,14 @@ export function finish() {
 
 /** The demonstration in a folder of its own, served on a free port. */
 export class Demonstration {
-  constructor() {
+  constructor(...options) {
     this.folder = mkdtempSync(join(tmpdir(), "lianze-browser-"));
     this.environment = {
       ...process.env,
       LIANZE_DB: join(this.folder, "lianze.db"),
       LIANZE_KEY: join(this.folder, "lianze.key"),
     };
-    const demo = this.run("demo");
+    const demo = this.run("demo", ...options);
     if (demo.status !== 0) throw new Error(`lianze demo: ${demo.stderr}`);
     this.logins = new Map(
       readFileSync(join(this.folder, "lianze.key.logins"), "utf8").trim().split("\n")

@@ -6,7 +6,7 @@ import {
 } from "./harness.mjs";
 
 const DESK = [1440, 900];
-const demonstration = new Demonstration();
+const demonstration = new Demonstration("--drafts");
 await demonstration.serve();
 const browser = await openBrowser();
 
