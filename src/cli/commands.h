@@ -17,6 +17,7 @@ extern const struct command command_export;
 extern const struct command command_appraise;
 extern const struct command command_scheme;
 extern const struct command command_calendar;
+extern const struct command command_clock;
 extern const struct command command_ledger;
 extern const struct command command_letter;
 extern const struct command command_backup;

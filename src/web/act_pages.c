@@ -43,6 +43,7 @@ static const struct field_choice kinds[] = {
 	{ "token.policy", MESSAGE_ACTS_TOKEN_POLICY },
 	{ "scheme.adopt", MESSAGE_ACTS_SCHEME_ADOPT },
 	{ "ledger.checkpoint", MESSAGE_ACTS_LEDGER_CHECKPOINT },
+	{ "clock.advance", MESSAGE_HISTORY_CLOCK_ADVANCE },
 	{ "ledger.origin", MESSAGE_HISTORY_LEDGER_ORIGIN },
 	{ "ledger.resume", MESSAGE_HISTORY_LEDGER_RESUME },
 	{ NULL, MESSAGE_NONE },
