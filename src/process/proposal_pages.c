@@ -355,7 +355,8 @@ const struct route proposal_routes[] = {
 	{ .method = HTTP_GET, .path = "/proposals/{id}", .access = PERMISSION_PROPOSAL_READ,
 	  .flags = ROUTE_JSON, .title = MESSAGE_MENU_PROPOSALS, .show = show_proposal },
 	{ .method = HTTP_POST, .path = "/proposals/{id}", .access = PERMISSION_PROPOSAL_DECIDE,
-	  .title = MESSAGE_MENU_PROPOSALS, .show = show_proposal, .act = act_decide,
+	  .flags = ROUTE_REAUTHENTICATE, .title = MESSAGE_MENU_PROPOSALS, .show = show_proposal,
+	  .act = act_decide,
 	  .act_kind = "proposal.decide" },
 	{ .path = NULL },
 };

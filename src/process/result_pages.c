@@ -592,7 +592,8 @@ static int act_correct(struct page *page, struct act *act, struct error *err)
 	  .title = MESSAGE_RESULT_LABEL, .show = show_result, .act = act_withdraw,                 \
 	  .act_kind = "result.withdraw" },                                                         \
 	{ .method = HTTP_POST, .path = place "/finalise", .access = PERMISSION_RESULT_MANAGE,      \
-	  .title = MESSAGE_RESULT_LABEL, .show = show_result, .act = act_finalise,                 \
+	  .flags = ROUTE_REAUTHENTICATE, .title = MESSAGE_RESULT_LABEL, .show = show_result,       \
+	  .act = act_finalise,                                                                     \
 	  .act_kind = "result.finalise" },                                                         \
 	{ .method = HTTP_POST, .path = place "/drop", .access = PERMISSION_RESULT_MANAGE,          \
 	  .title = MESSAGE_RESULT_LABEL, .show = show_result, .act = act_drop,                     \

@@ -32,6 +32,7 @@ struct versions {
 	struct version *items;
 	size_t count;
 	bool more; /* items[count] is the first of the next page */
+	int64_t covered; /* leaves of the tree that a checkpoint covers */
 };
 
 /* Reading -------------------------------------------------------------------------------------- */
@@ -206,8 +207,26 @@ static struct str type_word(struct page *page, const struct version *version)
 	return version->type ? str_from(page_text(page, version->type->label)) : version->type_name;
 }
 
-static struct safe_url proof_url(struct page *page, int64_t act_id, int64_t leaf)
+/* Leaves of the tree that its newest signed checkpoint covers: of the others there is no proof yet. */
+static int64_t covered_leaves(struct page *page, int64_t jurisdiction_id)
 {
+	int64_t size = 0;
+	struct error none;
+	struct db_query *query;
+
+	if (db_query_open(page->db, STATEMENT_WORKBENCH_PAGES_CHECKPOINT,
+			  DB_ARGS(db_int("jurisdiction_id", jurisdiction_id)), &query, &none) < 0)
+		return 0;
+	if (db_query_step(query, &none) > 0)
+		size = db_query_int(query, 0);
+	db_query_close(query);
+	return size;
+}
+
+static struct safe_url proof_url(struct page *page, int64_t covered, int64_t act_id, int64_t leaf)
+{
+	if (leaf >= covered)
+		return (struct safe_url){ STR_EMPTY };
 	return safe_url_format(page->arena, "/acts/%I/leaves/%d", act_id, leaf);
 }
 
@@ -271,6 +290,7 @@ static int act_read(struct page *page, int64_t id, struct history_view *view,
 		    int64_t *out_jurisdiction_id, struct error *err)
 {
 	struct db_query *query;
+	int64_t leaf = -1;
 	int rc;
 
 	view->facts.items = ARENA_ARRAY(page->arena, struct history_fact, FACTS_MAXIMUM);
@@ -287,9 +307,11 @@ static int act_read(struct page *page, int64_t id, struct history_view *view,
 		*out_jurisdiction_id = db_query_int(query, 0);
 		facts_fill(page, query, view);
 		if (!db_query_is_null(query, 12))
-			view->proof = proof_url(page, id, db_query_int(query, 12));
+			leaf = db_query_int(query, 12);
 	}
 	db_query_close(query);
+	if (rc > 0 && leaf >= 0)
+		view->proof = proof_url(page, covered_leaves(page, *out_jurisdiction_id), id, leaf);
 	return rc < 0 ? rc : rc == 0 ? no_such_act(err) : 0;
 }
 
@@ -313,7 +335,8 @@ static void act_table(struct page *page, const struct versions *versions, struct
 		table_cell(table, page_number(page, version->revision));
 		table_cell(table, changes_text(page, version));
 		table_link(table, page_number(page, version->leaf_index),
-			   proof_url(page, version->act_id, version->leaf_index));
+			   proof_url(page, versions->covered, version->act_id,
+				     version->leaf_index));
 	}
 }
 
@@ -344,6 +367,7 @@ static int show_act(struct page *page, struct error *err)
 				   &versions, err);
 	if (rc < 0)
 		return rc;
+	versions.covered = covered_leaves(page, jurisdiction_id);
 	view.heading = str_from(page_text(page, MESSAGE_HISTORY_WRITTEN));
 	act_table(page, &versions, &view.versions);
 	if (versions.more)
@@ -379,7 +403,8 @@ static void record_table(struct page *page, const struct versions *versions,
 			   safe_url_format(page->arena, "/acts/%I", version->act_id));
 		table_cell(table, changes_text(page, version));
 		table_link(table, page_number(page, version->leaf_index),
-			   proof_url(page, version->act_id, version->leaf_index));
+			   proof_url(page, versions->covered, version->act_id,
+				     version->leaf_index));
 	}
 }
 
@@ -390,7 +415,8 @@ static int record_versions(struct page *page, struct str type, int64_t id,
 	const int64_t places[] = { page->jurisdiction_id, 0 };
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < ARRAY_LENGTH(places) && !versions->count; i++)
+	for (size_t i = 0; rc == 0 && i < ARRAY_LENGTH(places) && !versions->count; i++) {
+		versions->covered = covered_leaves(page, places[i]);
 		rc = versions_read(page, STATEMENT_HISTORY_PAGES_OF_RECORD,
 				   DB_ARGS(db_int("jurisdiction_id", places[i]),
 					   db_text("record_type", type), db_int("record_id", id),
@@ -398,6 +424,7 @@ static int record_versions(struct page *page, struct str type, int64_t id,
 						  query_number(page, "from", INT64_MAX)),
 					   db_int("maximum", VERSIONS_SHOWN + 1)),
 				   versions, err);
+	}
 	if (rc == 0 && !versions->count)
 		rc = error_set(err, ERR_NOT_FOUND, "There is no such record in the ledger.",
 			       "存证中没有这条记录。");

@@ -17,7 +17,7 @@ NOBODY = "0000000000001"
 class Audit(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo")
+        cls.at.run("demo", "--drafts")
         cls.at.serve()
         cls.logins = cls.at.logins()
         cls.audit = cls.client("audit")
@@ -53,7 +53,10 @@ class Audit(harness.ProgramTest):
         history = self.audit.get(record)
         self.assertEqual(history.status, 200)
         self.assertIn("→ 1.25", history.text)
+        # There is a proof once a checkpoint covers the leaf; no link before.
+        self.assertFalse([link for link in page.links if "/leaves/" in link])
         self.at.run("ledger", "checkpoint")
+        page = self.audit.get("/acts/" + act["id"])
         leaf = next(link for link in page.links if "/leaves/" in link)
         proof = self.audit.get(leaf)
         self.assertEqual(proof.status, 200)
