@@ -3,6 +3,7 @@
  */
 #include "base/log.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -56,23 +57,91 @@ static size_t escape(struct str message, char *out)
 	return (size_t)(end - out);
 }
 
-void log_write(enum log_level level, const char *area, const char *format, ...)
+/* What log_recent() gives: a ring. */
+static pthread_mutex_t recent_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct log_line recent[LOG_RECENT_MAXIMUM];
+static size_t recent_count; /* ever kept */
+
+static void text_cut(char *out, size_t size, const char *text)
+{
+	struct str cut = utf8_cut(str_from(text), size - 1);
+
+	memcpy(out, cut.bytes, cut.length);
+	out[cut.length] = '\0';
+}
+
+static void keep(enum log_level level, const char *area, const char *message)
+{
+	struct log_line line = { .at_ms = clock_now_ms(), .level = level };
+
+	text_cut(line.area, sizeof(line.area), area);
+	text_cut(line.text, sizeof(line.text), message);
+	pthread_mutex_lock(&recent_lock);
+	recent[recent_count++ % LOG_RECENT_MAXIMUM] = line;
+	pthread_mutex_unlock(&recent_lock);
+}
+
+size_t log_recent(struct log_line out[LOG_RECENT_MAXIMUM])
+{
+	size_t count;
+
+	pthread_mutex_lock(&recent_lock);
+	count = recent_count < LOG_RECENT_MAXIMUM ? recent_count : LOG_RECENT_MAXIMUM;
+	for (size_t i = 0; i < count; i++)
+		out[i] = recent[(recent_count - 1 - i) % LOG_RECENT_MAXIMUM];
+	pthread_mutex_unlock(&recent_lock);
+	return count;
+}
+
+static void line_write(enum log_level level, const char *area, const char *message)
 {
 	static const char *const names[] = { "debug", "info", "warning", "error" };
-	char message[MESSAGE_BYTES], line[LINE_BYTES], when[24];
-	va_list arguments;
+	char line[LINE_BYTES], when[24];
 	size_t length;
+
+	clock_format_utc(clock_now_ms(), when);
+	length = (size_t)snprintf(line, 100, "%s %s %.40s: ", when, names[level], area);
+	length += escape(utf8_cut(str_from(message), MESSAGE_BYTES), line + length);
+	line[length++] = '\n';
+	/* A log that cannot be written has no one to tell. */
+	if (write(STDERR_FILENO, line, length) < 0)
+		return;
+}
+
+static void write_both(enum log_level level, const char *area, const char *detail, char *message)
+{
+	size_t length = strlen(message);
+
+	if (level >= LOG_LEVEL_WARNING)
+		keep(level, area, message);
+	if (*detail)
+		(void)snprintf(message + length, MESSAGE_BYTES - length, " %s", detail);
+	line_write(level, area, message);
+}
+
+void log_write(enum log_level level, const char *area, const char *format, ...)
+{
+	char message[MESSAGE_BYTES];
+	va_list arguments;
 
 	if ((int)level < atomic_load(&lowest_level))
 		return;
 	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	clock_format_utc(clock_now_ms(), when);
-	length = (size_t)snprintf(line, 100, "%s %s %.40s: ", when, names[level], area);
-	length += escape(utf8_cut(str_from(message), sizeof(message)), line + length);
-	line[length++] = '\n';
-	/* A log that cannot be written has no one to tell. */
-	if (write(STDERR_FILENO, line, length) < 0)
+	write_both(level, area, "", message);
+}
+
+void log_write_detail(enum log_level level, const char *area, const char *detail,
+		      const char *format, ...)
+{
+	char message[MESSAGE_BYTES];
+	va_list arguments;
+
+	if ((int)level < atomic_load(&lowest_level))
 		return;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	write_both(level, area, detail, message);
 }

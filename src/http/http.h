@@ -58,6 +58,11 @@ void http_redirect(struct http_exchange *exchange, const char *path);
 void http_static(struct http_exchange *exchange, struct str bytes, struct str gzip,
 		 const char *type, const char *etag, bool immutable);
 
+/* Answer with `bytes` of an open file, without reading it into memory; the server closes `fd` in any
+ * case. The time allowed for the request grows with the size (HTTP_FILE_BYTES_A_SECOND). */
+void http_file(struct http_exchange *exchange, int fd, int64_t bytes);
+#define HTTP_FILE_BYTES_A_SECOND 65536
+
 enum http_flow {
 	HTTP_DONE, /* the response is complete */
 	HTTP_LATER /* another thread will call http_finish() */
@@ -92,6 +97,12 @@ MUST_USE int http_start(const struct http_options *options,
 			const struct http_application *application, struct http_server **out,
 			struct error *err);
 int http_port(const struct http_server *server);
+
+/* Requests answered since the start, and how many of them by 4xx and 5xx. */
+struct http_counts {
+	int64_t requests, refused, failed;
+};
+struct http_counts http_counts(const struct http_server *server);
 /* Refuse new connections, let running requests finish (at most `grace_ms`; exchanges that another
  * thread holds after HTTP_LATER are always waited for), stop, free. NULL is allowed. */
 void http_stop(struct http_server *server, int grace_ms);

@@ -52,6 +52,8 @@ struct watched *watch_add(struct watch *watch, int fd, const struct sockaddr *ad
 void watch_remove(struct watch *watch, struct watched *one);
 /* A request line has arrived: the request must be over within total_ms. */
 void watch_request(struct watch *watch, struct watched *one);
+/* The answer is long: it may take so much longer. */
+void watch_extend(struct watched *one, int64_t ms);
 /* The request is over: idle_ms to begin the next one and total_ms to finish it. */
 void watch_rest(struct watch *watch, struct watched *one);
 
@@ -84,6 +86,9 @@ struct http_private {
 	struct str static_bytes, static_gzip;
 	const char *etag;
 	size_t sent_bytes;
+	bool has_file; /* the body is a file */
+	int file_fd;
+	int64_t file_bytes;
 };
 
 /* What belongs to one io thread, made at its first request and ended with it. */
@@ -106,6 +111,7 @@ struct http_server {
 	int listen_fd;
 	atomic_int running; /* requests between request line and last byte of the answer */
 	atomic_int lent;    /* of these: given to another thread */
+	atomic_llong answered, refused, failed; /* since the start: all, 4xx, 5xx */
 	atomic_bool stopping;
 };
 

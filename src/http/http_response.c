@@ -5,6 +5,7 @@
  * carry its own stricter policy and a report its own caching.
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "http/form_private.h"
 #include "http/http_private.h"
@@ -112,6 +113,15 @@ void http_static(struct http_exchange *exchange, struct str bytes, struct str gz
 	exchange->response_type = type;
 }
 
+void http_file(struct http_exchange *exchange, int fd, int64_t bytes)
+{
+	struct http_private *one = exchange->private;
+
+	one->has_file = true;
+	one->file_fd = fd;
+	one->file_bytes = bytes;
+}
+
 static const char *reason(int status)
 {
 	static const struct {
@@ -132,6 +142,13 @@ static const char *reason(int status)
 	return "Error";
 }
 
+static void response_drop_file(struct http_private *one)
+{
+	if (one->has_file)
+		close(one->file_fd);
+	one->has_file = false;
+}
+
 void response_refuse(struct http_private *one, int status)
 {
 	struct http_exchange *exchange = &one->exchange;
@@ -144,6 +161,7 @@ void response_refuse(struct http_private *one, int status)
 	exchange->status = status;
 	exchange->response_type = "text/plain; charset=utf-8";
 	one->is_static = false;
+	response_drop_file(one);
 	one->close = true;
 }
 
@@ -303,6 +321,26 @@ static void apply_etag(struct http_private *one, struct chosen *chosen)
 	chosen->body = STR_EMPTY;
 }
 
+/* libmicrohttpd reads, sends and closes the file. */
+static enum MHD_Result queue_file(struct http_private *one)
+{
+	struct chosen chosen = { .body = { "", (size_t)one->file_bytes } };
+	struct MHD_Response *response =
+		MHD_create_response_from_fd64((uint64_t)one->file_bytes, one->file_fd);
+	enum MHD_Result result;
+
+	if (!response)
+		return MHD_NO;
+	one->has_file = false;
+	watch_extend(one->watched, one->file_bytes * 1000 / HTTP_FILE_BYTES_A_SECOND);
+	add_headers(one, &chosen, response);
+	one->sent_bytes = (size_t)one->file_bytes;
+	one->phase = HTTP_PHASE_ANSWERED;
+	result = MHD_queue_response(one->connection, (unsigned)one->exchange.status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
 enum MHD_Result response_queue(struct http_private *one, struct io_thread *thread)
 {
 	struct http_exchange *exchange = &one->exchange;
@@ -312,6 +350,8 @@ enum MHD_Result response_queue(struct http_private *one, struct io_thread *threa
 
 	if (buf_failed(&exchange->out))
 		response_refuse(one, 500);
+	if (one->has_file)
+		return queue_file(one);
 	chosen = one->is_static ? choose_static(one) : choose_dynamic(one, thread);
 	apply_etag(one, &chosen);
 	/* The bytes live in the exchange, which outlives the answer: no copy. */

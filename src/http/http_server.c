@@ -74,6 +74,8 @@ static void exchange_return(struct http_private *one)
 	struct buf out = one->exchange.out;
 
 	buf_release(&one->body);
+	if (one->has_file)
+		close(one->file_fd);
 	if (out.capacity > HTTP_KEEP_BYTES)
 		buf_release(&out);
 	buf_clear(&out);
@@ -183,6 +185,15 @@ static void write_access_line(const struct http_private *one)
 		  (long long)(clock_monotonic_us() - one->started_us));
 }
 
+static void count_answer(struct http_server *server, int status)
+{
+	atomic_fetch_add_explicit(&server->answered, 1, memory_order_relaxed);
+	if (status >= 500)
+		atomic_fetch_add_explicit(&server->failed, 1, memory_order_relaxed);
+	else if (status >= 400)
+		atomic_fetch_add_explicit(&server->refused, 1, memory_order_relaxed);
+}
+
 static void on_completed(void *context, struct MHD_Connection *connection, void **request_context,
 			 enum MHD_RequestTerminationCode code)
 {
@@ -194,6 +205,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	if (!one)
 		return;
 	*request_context = NULL;
+	count_answer(server, one->exchange.status);
 	if (server->options.access_log)
 		write_access_line(one);
 	watch_rest(&server->watch, one->watched);
@@ -433,6 +445,12 @@ int http_start(const struct http_options *options, const struct http_application
 int http_port(const struct http_server *server)
 {
 	return server->port;
+}
+
+struct http_counts http_counts(const struct http_server *server)
+{
+	return (struct http_counts){ atomic_load(&server->answered), atomic_load(&server->refused),
+				     atomic_load(&server->failed) };
 }
 
 /* What another thread still holds is always waited for: stopping under it would free its memory. */

@@ -184,6 +184,11 @@ void watch_request(struct watch *watch, struct watched *one)
 		atomic_store(&one->deadline_ms, deadline);
 }
 
+void watch_extend(struct watched *one, int64_t ms)
+{
+	atomic_fetch_add(&one->deadline_ms, ms);
+}
+
 void watch_rest(struct watch *watch, struct watched *one)
 {
 	atomic_store(&one->deadline_ms, clock_monotonic_ms() + watch->idle_ms + watch->total_ms);

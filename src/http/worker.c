@@ -107,6 +107,16 @@ int worker_submit(struct worker_pool *pool, void (*job)(void *context), void *co
 			 "服务器正忙，请稍后再试。");
 }
 
+size_t worker_waiting(struct worker_pool *pool)
+{
+	size_t waiting;
+
+	pthread_mutex_lock(&pool->lock);
+	waiting = pool->waiting;
+	pthread_mutex_unlock(&pool->lock);
+	return waiting;
+}
+
 void worker_stop(struct worker_pool *pool)
 {
 	if (!pool)

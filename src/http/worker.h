@@ -15,6 +15,8 @@ MUST_USE int worker_start(int threads, int queue_maximum, struct worker_pool **o
 /* Run `job(context)` on one of the pool's threads. */
 MUST_USE int worker_submit(struct worker_pool *pool, void (*job)(void *context), void *context,
 			   struct error *err);
+/* Jobs that wait for a thread. */
+size_t worker_waiting(struct worker_pool *pool);
 /* Finish what is queued, stop, free. */
 void worker_stop(struct worker_pool *pool);
 

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/civil.h"
 #include "store/checkpointer.h"
 #include "store/db_driver.h"
 
@@ -35,6 +36,7 @@ struct writer {
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t queued;
 	bool stopping;
+	struct writer_status status; /* but `waiting` */
 	size_t first, count; /* of the ring */
 	struct writer_job ring[WRITER_QUEUE_MAXIMUM];
 };
@@ -208,6 +210,26 @@ static size_t batch_take(struct writer *writer)
 	return count;
 }
 
+static void batch_note(struct writer *writer, size_t count)
+{
+	pthread_mutex_lock(&writer->lock);
+	writer->status.last_batch = count;
+	writer->status.batches++;
+	writer->status.last_ms = clock_now_ms();
+	pthread_mutex_unlock(&writer->lock);
+}
+
+struct writer_status writer_status(struct writer *writer)
+{
+	struct writer_status status;
+
+	pthread_mutex_lock(&writer->lock);
+	status = writer->status;
+	status.waiting = writer->count;
+	pthread_mutex_unlock(&writer->lock);
+	return status;
+}
+
 static void *writer_loop(void *context)
 {
 	struct writer *writer = context;
@@ -215,6 +237,7 @@ static void *writer_loop(void *context)
 
 	while ((count = batch_take(writer)) > 0) {
 		batch_run(writer, count);
+		batch_note(writer, count);
 		batch_answer(writer, count);
 		if (writer->checkpointer)
 			checkpointer_wake(writer->checkpointer, db_log_pages(writer->db));

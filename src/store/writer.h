@@ -56,6 +56,14 @@ MUST_USE int writer_start(const char *where, const struct writer_hooks *hooks,
 MUST_USE int writer_submit(struct writer *writer, const struct writer_job *job, struct error *err);
 /* Queue and wait for the outcome. Not from the writer's thread. */
 MUST_USE int writer_run(struct writer *writer, const struct writer_job *job, struct error *err);
+/* How it goes, for whoever watches the server. */
+struct writer_status {
+	size_t waiting;	   /* jobs */
+	size_t last_batch; /* jobs of the last transaction; 0: none yet */
+	int64_t batches;   /* since the start */
+	int64_t last_ms;   /* when the last one ended; 0: none yet */
+};
+struct writer_status writer_status(struct writer *writer);
 /* Finish what is queued, then stop and free. NULL is allowed. */
 void writer_stop(struct writer *writer);
 

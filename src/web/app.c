@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "store/migrate.h"
 #include "web/audit_log.h"
+#include "web/backup_run.h"
 #include "web/route.h"
 
 #define APP_WORKERS 2
@@ -57,7 +58,8 @@ static void seen_stored(void *context, int code, const struct error *err)
 {
 	(void)context;
 	if (code < 0)
-		log_write(LOG_LEVEL_WARNING, "web", "last-seen times: %s %s", err->en, err->detail);
+		log_write_detail(LOG_LEVEL_WARNING, "web", err->detail, "last-seen times: %s",
+				 err->en);
 }
 
 void app_tick(struct app *app)
@@ -98,7 +100,7 @@ static int check_database(const struct app_options *options, struct error *err)
 static void log_halt(void *context, const struct error *err)
 {
 	(void)context;
-	log_write(LOG_LEVEL_ERROR, "store", "stopping at once: %s %s", err->en, err->detail);
+	log_write_detail(LOG_LEVEL_ERROR, "store", err->detail, "stopping at once: %s", err->en);
 }
 
 /* A copy without its key may only be read: the writer refuses every act then. */
@@ -114,6 +116,21 @@ static int find_seal(struct app *app, struct error *err)
 	if (rc == 0)
 		ledger_heads_seal(app->heads, (int)app->seal);
 	return rc;
+}
+
+#define APP_ARENA_BYTES 65536
+
+static int start_backups(struct app *app, struct error *err)
+{
+	const char *folder = app->options.backups;
+
+	app->started_ms = clock_now_ms();
+	app->arena = arena_new(APP_ARENA_BYTES);
+	if (!app->arena)
+		return error_broken(err, ERR_MEMORY, "server start");
+	if (!folder)
+		folder = shelf_beside(app->options.where, app->arena);
+	return backup_runner_new(app->options.where, folder, &app->backups, err);
 }
 
 static int start_parts(struct app *app, struct error *err)
@@ -143,7 +160,7 @@ static int start_parts(struct app *app, struct error *err)
 		rc = worker_start(APP_WORKERS, APP_WORKER_QUEUE, &app->workers, err);
 	if (rc == 0)
 		rc = worker_start(APP_SLOW_WORKERS, APP_SLOW_QUEUE, &app->slow_pages, err);
-	return rc;
+	return rc == 0 ? start_backups(app, err) : rc;
 }
 
 static int default_threads(void)
@@ -211,6 +228,7 @@ void app_stop(struct app *app)
 		worker_stop(app->workers);
 	if (app->slow_pages)
 		worker_stop(app->slow_pages);
+	backup_runner_free(app->backups);
 	if (app->writer && app->audit)
 		audit_log_flush(app, true);
 	if (app->writer)
@@ -221,5 +239,6 @@ void app_stop(struct app *app)
 	token_guard_free(app->token_guard);
 	ledger_heads_free(app->heads);
 	pthread_mutex_destroy(&app->jurisdiction_lock);
+	arena_free(app->arena);
 	memory_free(app);
 }

@@ -27,6 +27,7 @@ struct app_options {
 	const char *address;
 	int port;	     /* 0: any */
 	int threads;	     /* io threads; 0: one per core, at most 4 */
+	const char *backups; /* folder of backups; NULL: beside a SQLite file, else none */
 	const char *pdf_family; /* font of PDF files; NULL: export/pdf.h chooses */
 	bool access_log;
 	bool trust_forwarded;
@@ -43,6 +44,7 @@ struct app_jurisdiction {
 };
 
 struct audit_log; /* web/audit_log.h */
+struct backup_runner; /* web/backup_run.h */
 
 struct app {
 	struct app_options options;
@@ -53,6 +55,9 @@ struct app {
 	struct session_cache *sessions;
 	struct audit_log *audit;
 	struct token_guard *token_guard;
+	struct backup_runner *backups;
+	struct arena *arena;	/* of the start */
+	int64_t started_ms;
 	struct ledger_key key;
 	bool has_key;
 	enum seal_state seal; /* SEAL_NONE: acts are accepted */

@@ -38,6 +38,7 @@ static const struct str kind_names[AUDIT_KIND_COUNT] = {
 	[AUDIT_LOG_IN_REFUSED] = STR_INIT("log_in.refused"),
 	[AUDIT_DENIED] = STR_INIT("denied"),
 	[AUDIT_DOWNLOAD] = STR_INIT("download"),
+	[AUDIT_SYSTEM] = STR_INIT("system"),
 	[AUDIT_OVERFLOW] = STR_INIT("overflow"),
 };
 
@@ -157,8 +158,8 @@ static void batch_done(void *context, int code, const struct error *err)
 	struct audit_log *log = context;
 
 	if (code < 0)
-		log_write(LOG_LEVEL_ERROR, "audit", "%zu events lost: %s %s", log->batch_count,
-			  err->en, err->detail);
+		log_write_detail(LOG_LEVEL_ERROR, "audit", err->detail, "%zu events lost: %s",
+				 log->batch_count, err->en);
 	pthread_mutex_lock(&log->lock);
 	log->writing = false;
 	pthread_mutex_unlock(&log->lock);

@@ -1,5 +1,6 @@
 /*
- * audit_log.h - what happened without changing a record: refused log-ins, denied requests, downloads.
+ * audit_log.h - what happened without changing a record: refused log-ins, denied requests, downloads,
+ * upkeep.
  *
  * Layer:   web.
  * Threads: audit_note() from any thread; rows are written by the writer.
@@ -22,6 +23,7 @@ enum audit_kind {
 	AUDIT_LOG_IN_REFUSED,
 	AUDIT_DENIED,
 	AUDIT_DOWNLOAD,
+	AUDIT_SYSTEM, /* backups made, checked, deleted */
 	AUDIT_OVERFLOW,
 	AUDIT_KIND_COUNT
 };

@@ -11,6 +11,7 @@ static const struct field_choice kinds[] = {
 	{ "log_in.refused", MESSAGE_AUDIT_LOG_IN_REFUSED },
 	{ "denied", MESSAGE_AUDIT_DENIED },
 	{ "download", MESSAGE_AUDIT_DOWNLOAD },
+	{ "system", MESSAGE_AUDIT_SYSTEM },
 	{ "overflow", MESSAGE_AUDIT_OVERFLOW },
 	{ NULL, MESSAGE_NONE },
 };

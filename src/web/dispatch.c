@@ -37,9 +37,9 @@ struct dispatch {
 static void answer_error(struct dispatch *dispatch, int rc)
 {
 	if (error_classify(rc) == ERROR_OUR_FAULT)
-		log_write(LOG_LEVEL_ERROR, "web", "%.*s: %s: %s %s",
-			  STR_ARG(dispatch->http->path), error_code_name(rc), dispatch->error.en,
-			  dispatch->error.detail);
+		log_write_detail(LOG_LEVEL_ERROR, "web", dispatch->error.detail, "%.*s: %s: %s",
+				 STR_ARG(dispatch->http->path), error_code_name(rc),
+				 dispatch->error.en);
 	if (rc == -ERR_DENIED && dispatch->page.session.account_id)
 		audit_note(&dispatch->page, AUDIT_DENIED, STR_EMPTY);
 	if (rc == -ERR_BUSY && dispatch->http->status != 429)

@@ -29,8 +29,8 @@ static int store_use(struct db *db, void *context, struct error *err)
 static void use_stored(void *context, int code, const struct error *err)
 {
 	if (code < 0)
-		log_write(LOG_LEVEL_WARNING, "web", "a token's last use: %s %s", err->en,
-			  err->detail);
+		log_write_detail(LOG_LEVEL_WARNING, "web", err->detail,
+				 "a token's last use: %s", err->en);
 	memory_free(context);
 }
 

@@ -41,6 +41,8 @@ const struct route *const route_tables[] = {
 	history_routes,
 	audit_routes,
 	token_routes,
+	system_routes,
+	system_backup_routes,
 	openapi_routes,
 	NULL,
 };

@@ -47,6 +47,8 @@ extern const struct route act_routes[];
 extern const struct route history_routes[];
 extern const struct route audit_routes[];
 extern const struct route token_routes[];
+extern const struct route system_routes[];
+extern const struct route system_backup_routes[];
 extern const struct route openapi_routes[];
 
 #endif

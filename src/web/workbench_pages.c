@@ -9,6 +9,7 @@
 #include "templates.h"
 #include "web/act_pages.h"
 #include "web/route.h"
+#include "web/system_facts.h"
 #include "web/workbench_scoring.h"
 #include "web/workbench_waiting.h"
 #include "web/workbench_year.h"
@@ -86,6 +87,17 @@ static int fill_accounts(struct page *page, struct workbench_view *view, struct 
 	return rc < 0 ? rc : 0;
 }
 
+static int fill_system(struct page *page, struct workbench_view *view, struct error *err)
+{
+	int64_t days = -1;
+	int rc = system_backup_days(page, &days, err);
+
+	view->has_system = true;
+	view->system_backup = system_backup_sentence(page, days);
+	view->system_light = system_backup_light(days);
+	return rc;
+}
+
 /* What the business roles see. */
 static int fill_business(struct page *page, struct workbench_view *view, struct error *err)
 {
@@ -113,6 +125,8 @@ static int show_workbench(struct page *page, struct error *err)
 		rc = fill_business(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_ACCOUNT_READ)
 		rc = fill_accounts(page, &view, err);
+	if (rc == 0 && page->permissions & PERMISSION_SYSTEM)
+		rc = fill_system(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_ACT_READ) {
 		view.has_acts = true;
 		rc = act_latest(page, ACTS_SHOWN, &view.acts, err);

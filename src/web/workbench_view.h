@@ -50,6 +50,9 @@ struct workbench_view {
 	struct str accounts_active, accounts_disabled;
 	bool has_acts;
 	struct table_view acts;
+	bool has_system; /* the age of the last backup */
+	struct str system_backup;
+	const char *system_light;
 	bool has_roles; /* false: says whom to ask */
 };
 

@@ -104,10 +104,10 @@ class Installation:
             db.execute(text)
         db.close()
 
-    def serve(self):
+    def serve(self, *words):
         """Start the server on a free port; returns when it answers."""
         self.log = open(self.folder / "server.log", "ab")
-        self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0"], cwd=self.folder,
+        self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0", *words], cwd=self.folder,
                                        env=self.environment(), stdout=subprocess.PIPE,
                                        stderr=self.log)
         for line in self.server.stdout:

@@ -31,7 +31,7 @@ class OpenApi(harness.ProgramTest):
         assert page.status == 200, page.text
         cls.document = json.loads(page.body)
         cls.clients = {}
-        for login in ("office", "security", "audit"):
+        for login in ("office", "security", "audit", "system"):
             cls.clients[login] = harness.Client(cls.at.port)
             cls.clients[login].login(login, cls.at.logins()[login])
         cls.token = harness.Program(cls.at.port, cls.clients["office"].make_token(*SCOPES))
