@@ -137,35 +137,27 @@ struct str result_state_text(struct page *page, const struct result_shown *shown
 	return page_message(page, MESSAGE_RESULT_PAGE_IS_FINAL, values, 2);
 }
 
-static const char *group_word(const struct result_place *place)
-{
-	return place->subject == SCHEME_PERSON ? "levels" : "groups";
-}
-
 /* Levels are small numbers, groups identifiers. */
-static struct safe_url place_url(struct page *page, const struct result_place *place,
-				 const char *tail, int64_t version)
-{
-	struct safe_url url = safe_url_format(
-		page->arena,
-		place->subject == SCHEME_PERSON ? "/years/%d/%s/%d%s" : "/years/%d/%s/%I%s",
-		(int64_t)place->year, group_word(place), place->group_id, tail);
-
-	if (!version)
-		return url;
-	return safe_url_with(page->arena, url, "version",
-			     arena_format(page->arena, "%lld", (long long)version));
-}
-
 struct safe_url link_result(struct page *page, const struct result_place *place)
 {
-	return place_url(page, place, "/result", 0);
+	return safe_url_format(page->arena,
+			       place->subject == SCHEME_PERSON ? "/years/%d/levels/%d/result"
+							       : "/years/%d/groups/%I/result",
+			       (int64_t)place->year, place->group_id);
 }
 
 struct safe_url link_result_ranking(struct page *page, const struct result_place *place,
 				    int64_t version)
 {
-	return place_url(page, place, "", version);
+	struct safe_url url = safe_url_format(
+		page->arena,
+		place->subject == SCHEME_PERSON ? "/years/%d/levels/%d" : "/years/%d/groups/%I",
+		(int64_t)place->year, place->group_id);
+
+	if (!version)
+		return url;
+	return safe_url_with(page->arena, url, "version",
+			     arena_format(page->arena, "%lld", (long long)version));
 }
 
 static struct str notice_of(struct page *page, const struct result_shown *shown)
