@@ -73,9 +73,11 @@ static void text_cut(char *out, size_t size, const char *text)
 static void keep(enum log_level level, const char *area, const char *message)
 {
 	struct log_line line = { .at_ms = clock_now_ms(), .level = level };
+	char clean[LINE_BYTES];
 
+	clean[escape(utf8_cut(str_from(message), MESSAGE_BYTES), clean)] = '\0';
 	text_cut(line.area, sizeof(line.area), area);
-	text_cut(line.text, sizeof(line.text), message);
+	text_cut(line.text, sizeof(line.text), clean);
 	pthread_mutex_lock(&recent_lock);
 	recent[recent_count++ % LOG_RECENT_MAXIMUM] = line;
 	pthread_mutex_unlock(&recent_lock);

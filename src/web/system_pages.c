@@ -22,8 +22,8 @@ static struct table_view *part_begin(struct page *page, struct system_view *view
 
 	part->heading = heading;
 	table_init(table, page->arena, page_text(page, heading), "");
-	table_column(table, page_text(page, MESSAGE_SYSTEM_ITEM), COLUMN_HIDDEN_LABEL);
-	table_column(table, page_text(page, MESSAGE_SYSTEM_VALUE), COLUMN_HIDDEN_LABEL);
+	table_column(table, page_text(page, MESSAGE_SYSTEM_ITEM), 0);
+	table_column(table, page_text(page, MESSAGE_SYSTEM_VALUE), 0);
 	return table;
 }
 

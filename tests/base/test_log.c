@@ -27,6 +27,7 @@ static void write_events(void)
 	log_write(LOG_LEVEL_WARNING, "web", "dropped too");
 	log_write(LOG_LEVEL_ERROR, "cli", "%s", text);
 	log_set_level(LOG_LEVEL_INFO);
+	log_write_detail(LOG_LEVEL_WARNING, "store", "of a person", "refused %d", 7);
 }
 
 /* Runs write_events with standard error going into `output`. */
@@ -66,8 +67,28 @@ static void escapes_even_the_longest_message(void **state)
 
 	(void)state;
 	assert_non_null(last);
-	assert_int_equal(strcspn(last, "\n"), strlen(last) - 1);
-	assert_int_equal(strlen(last), strlen("2009-03-17T00:05:00Z error cli: \n") + 1023 * 4);
+	assert_int_equal(strcspn(last, "\n") + 1, strlen("2009-03-17T00:05:00Z error cli: \n") + 1023 * 4);
+}
+
+static void keeps_warnings_without_their_details(void **state)
+{
+	static struct log_line lines[LOG_RECENT_MAXIMUM];
+	size_t count = log_recent(lines);
+
+	(void)state;
+	assert_int_equal(count, 3);
+	assert_string_equal(lines[0].area, "store");
+	assert_string_equal(lines[0].text, "refused 7");
+	assert_int_equal(lines[0].level, LOG_LEVEL_WARNING);
+	assert_int_equal(lines[1].level, LOG_LEVEL_ERROR);
+	assert_string_equal(lines[2].text, "a\\x0ab\\x1b[0m\\x7f\\xc2\\x9b\\xff");
+	assert_int_equal(lines[2].at_ms, 1237248300000);
+	assert_non_null(strstr(output, "warning store: refused 7 of a person\n"));
+	for (int i = 0; i < LOG_RECENT_MAXIMUM + 5; i++)
+		log_write(LOG_LEVEL_WARNING, "ring", "%d", i);
+	assert_int_equal(log_recent(lines), LOG_RECENT_MAXIMUM);
+	assert_string_equal(lines[0].text, "54");
+	assert_string_equal(lines[LOG_RECENT_MAXIMUM - 1].text, "5");
 }
 
 int main(void)
@@ -75,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_time_level_area_message),
 		cmocka_unit_test(escapes_even_the_longest_message),
+		cmocka_unit_test(keeps_warnings_without_their_details),
 	};
 
 	return cmocka_run_group_tests(tests, capture, NULL);
