@@ -5,12 +5,14 @@
 
 #include "cli/commands.h"
 #include "cli/operator.h"
+#include "ledger/history.h"
 #include "process/appraisal_store.h"
 #include "process/derivation.h"
 
 static const struct command_option options[] = {
 	{ "year", "Y", "the year to appraise (required)" },
 	{ "subject", "unit|person", "what is appraised (unit)" },
+	{ "as-of", "DAY", "from the records as they stood at the end of that day" },
 	{ "why", "CODE", "print the derivation of one subject instead" },
 	{ NULL, NULL, NULL },
 };
@@ -159,6 +161,24 @@ static int read_request(struct call *call, struct appraisal_request *out, struct
 	return 0;
 }
 
+static int set_as_of(struct call *call, struct operator_session *session,
+		     struct appraisal_request *request, struct error *err)
+{
+	const char *text = call_option(call, "as-of");
+	int32_t day;
+
+	if (!text)
+		return 0;
+	if (!civil_parse(str_from(text), &day))
+		return error_invalid(err, "--as-of", text, "a day such as 2009-01-31",
+				     "日期，例如 2009-01-31");
+	int rc = history_size_on(session->db, session->jurisdiction_id, day, &request->as_of, err);
+	if (rc == 0 && request->as_of == 0)
+		rc = error_invalid(err, "--as-of", text, "a day on which there were records",
+				   "已有记录之后的日期");
+	return rc;
+}
+
 static int appraise(struct call *call, struct operator_session *session,
 		    struct appraisal_request *request, struct error *err)
 {
@@ -171,7 +191,9 @@ static int appraise(struct call *call, struct operator_session *session,
 	if (rc < 0)
 		return rc;
 	request->jurisdiction_id = session->jurisdiction_id;
-	rc = appraisal_load(session->db, request, call->arena, &year, err);
+	rc = set_as_of(call, session, request, err);
+	if (rc == 0)
+		rc = appraisal_load(session->db, request, call->arena, &year, err);
 	db_rollback(session->db);
 	if (rc < 0)
 		return rc;
