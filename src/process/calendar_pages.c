@@ -109,7 +109,6 @@ static int show_calendar(struct page *page, struct error *err)
 	view.version = page_number(page, record.version);
 	view.adopted = page_day(page, record.adopted_day);
 	view.unverified = !record.verified;
-	view.proof = link_proof(page, calendar_year_record.name, record.head.id);
 	return page_render(page, page_message(page, MESSAGE_CALENDAR_OF_YEAR, &year, 1),
 			   template_calendar_page_slot(&view), err);
 }

@@ -149,11 +149,10 @@ struct safe_url link_result(struct page *page, const struct result_place *place)
 struct safe_url link_result_ranking(struct page *page, const struct result_place *place,
 				    int64_t version)
 {
-	struct safe_url url = safe_url_format(
-		page->arena,
-		place->subject == SCHEME_PERSON ? "/years/%d/levels/%d" : "/years/%d/groups/%I",
-		(int64_t)place->year, place->group_id);
-
+	if (place->subject == SCHEME_PERSON)
+		return (struct safe_url){ STR_EMPTY };
+	struct safe_url url = safe_url_format(page->arena, "/years/%d/groups/%I",
+					      (int64_t)place->year, place->group_id);
 	if (!version)
 		return url;
 	return safe_url_with(page->arena, url, "version",

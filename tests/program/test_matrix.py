@@ -139,6 +139,7 @@ SAMPLES = {
     "/tokens/{id}": ONLY_NOBODY,
     "/slip-requests/{id}": ONLY_NOBODY,
     "/deputies/{id}": ONLY_NOBODY,
+    "/system/backups/{id}": ONLY_NOBODY,
     "/acts/{id}": [("act", "all"), (NOBODY, "none")],
     "/acts/{id}/leaves/{leaf}": [("act/0", "all"), ("act/x", "none"), (f"{NOBODY}/0", "none")],
     "/records/{type}/{id}": [("unit/own unit", "all"), (f"unit/{NOBODY}", "none"),
@@ -158,7 +159,7 @@ NOTHING_TO_DO = (
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
 WHOLE_ORDER = ("/account/sessions/end", "/years/{year}/groups/{group}/result/publish",
                "/accounts/{id}/sessions/end", "/accounts/{id}/password",
-               "/accounts/{id}/slip", "/ledger/checkpoint")
+               "/accounts/{id}/slip", "/ledger/checkpoint", "/system/backups")
 REFUSED = (400, 403, 404, 409, 422)
 EVERY_ON_POSTGRES = 6  # one request in so many: the handlers are the same, the statements are what differs
 
@@ -259,6 +260,22 @@ class Matrix(harness.ProgramTest):
             if self.ledgers() != before:
                 wrong.append(f"{words}: written by one of {answers}")
         self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_links_lead_somewhere(self):
+        """Whatever a page of the office links to is there; files that take long are left out."""
+        wrong, seen = [], set()
+        for _, path, _, reach in self.cells("GET"):
+            page = self.clients["office"].get(path) if "office" in REACH[reach] else None
+            for link in page.links if page and page.status == 200 else ():
+                link = link.partition("#")[0]
+                if not link.startswith("/") or link in seen or link.endswith((".xlsx", ".pdf")):
+                    continue
+                seen.add(link)
+                status = self.clients["office"].get(link).status
+                if status not in (200, 303):
+                    wrong.append(f"{link} on {path}: {status}")
+        self.assertFalse(wrong, "\n".join(wrong))
+        self.assertGreater(len(seen), 100)
 
     def test_as_nobody(self):
         client, wrong = harness.Client(self.at.port), []
