@@ -341,6 +341,16 @@ static enum MHD_Result queue_file(struct http_private *one)
 	return result;
 }
 
+/* Before it is sent: whoever has an answer finds it counted. */
+static void count_answer(struct http_server *server, int status)
+{
+	atomic_fetch_add_explicit(&server->answered, 1, memory_order_relaxed);
+	if (status >= 500)
+		atomic_fetch_add_explicit(&server->failed, 1, memory_order_relaxed);
+	else if (status >= 400)
+		atomic_fetch_add_explicit(&server->refused, 1, memory_order_relaxed);
+}
+
 enum MHD_Result response_queue(struct http_private *one, struct io_thread *thread)
 {
 	struct http_exchange *exchange = &one->exchange;
@@ -350,6 +360,7 @@ enum MHD_Result response_queue(struct http_private *one, struct io_thread *threa
 
 	if (buf_failed(&exchange->out))
 		response_refuse(one, 500);
+	count_answer(one->server, exchange->status);
 	if (one->has_file)
 		return queue_file(one);
 	chosen = one->is_static ? choose_static(one) : choose_dynamic(one, thread);

@@ -185,15 +185,6 @@ static void write_access_line(const struct http_private *one)
 		  (long long)(clock_monotonic_us() - one->started_us));
 }
 
-static void count_answer(struct http_server *server, int status)
-{
-	atomic_fetch_add_explicit(&server->answered, 1, memory_order_relaxed);
-	if (status >= 500)
-		atomic_fetch_add_explicit(&server->failed, 1, memory_order_relaxed);
-	else if (status >= 400)
-		atomic_fetch_add_explicit(&server->refused, 1, memory_order_relaxed);
-}
-
 static void on_completed(void *context, struct MHD_Connection *connection, void **request_context,
 			 enum MHD_RequestTerminationCode code)
 {
@@ -205,7 +196,6 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	if (!one)
 		return;
 	*request_context = NULL;
-	count_answer(server, one->exchange.status);
 	if (server->options.access_log)
 		write_access_line(one);
 	watch_rest(&server->watch, one->watched);
