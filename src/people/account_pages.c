@@ -308,7 +308,7 @@ static int change_state(struct page *page, struct act *act, struct account *acco
 					     .account_id = page->session.account_id,
 					     .permissions = page->permissions,
 					     .day = page->today };
-	enum account_event event;
+	enum account_event event = ACCOUNT_EVENT_COUNT;
 	int rc = read_event(page, &event, err);
 
 	if (rc == 0)

@@ -119,7 +119,7 @@ static int kind_args(struct page *page, const struct kind *kind, const struct se
 		     struct db_args *out, struct error *err)
 {
 	struct search_gram gram;
-	struct db_args base;
+	struct db_args base = DB_NO_ARGS;
 	int rc = search_index_rarest(page->db, kind->record, page->jurisdiction_id, query, &gram, err);
 
 	if (rc == 0)

@@ -176,7 +176,7 @@ static int put(struct db *db, const struct record_type *type, const void *record
 {
 	const struct record_head *head = record;
 	struct str old = STR("");
-	struct entry_row row;
+	struct entry_row row = { 0 };
 	int rc = entry_make(type, record, arena, &row, err);
 
 	if (rc == 0 && !is_new)
