@@ -175,11 +175,29 @@ static int show_years(struct page *page, struct error *err)
 
 /* A group ------------------------------------------------------------------------------------ */
 
+static bool is_public(const struct result_list *results, int64_t group_id)
+{
+	for (size_t i = 0; i < results->count; i++)
+		if (results->items[i].group_id == group_id &&
+		    (results->items[i].state == RESULT_PUBLICITY ||
+		     results->items[i].state == RESULT_FINAL))
+			return true;
+	return false;
+}
+
+/* The year's groups whose ranking the asker may open. */
 static int fill_other_groups(struct page *page, const struct appraisal_year *year,
 			     struct derivation_links *out, struct error *err)
 {
+	const struct result_place place = { page->jurisdiction_id, year->year, SCHEME_UNIT, 0 };
+	bool drafts = result_sees_drafts(page);
+	struct result_list results;
 	struct db_query *query;
-	int rc = db_query_open(page->db, STATEMENT_RANKING_GROUPS,
+	int rc = result_load(page->db, &place, page->arena, &results, err);
+
+	if (rc < 0)
+		return rc;
+	rc = db_query_open(page->db, STATEMENT_RANKING_GROUPS,
 			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
 				       db_int("year", year->year)),
 			       &query, err);
@@ -190,6 +208,8 @@ static int fill_other_groups(struct page *page, const struct appraisal_year *yea
 	while (out->items && out->count < GROUPS_SHOWN && (rc = db_query_step(query, err)) > 0) {
 		int64_t id = db_query_int(query, 0);
 
+		if (!drafts && !is_public(&results, id))
+			continue;
 		out->items[out->count++] = (struct derivation_link){
 			.label = db_query_copy(query, 1, page->arena),
 			.url = link_ranking(page, year->year, id, 0),

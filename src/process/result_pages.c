@@ -434,12 +434,12 @@ static int show_result(struct page *page, struct error *err)
 		rc = check_place(page, &place, err);
 	if (rc == 0)
 		rc = result_shown_load(page, &place, &shown, err);
-	if (rc == 0 && page->format == PAGE_JSON)
-		return result_json(page, &shown);
 	if (rc == 0)
 		rc = load_scheme(page, &shown, &scheme, err);
 	if (rc == 0)
 		rc = fill_title(page, &shown, scheme, &view, err);
+	if (rc == 0 && page->format == PAGE_JSON)
+		return result_json(page, &shown);
 	if (rc == 0)
 		rc = fill_versions(page, &shown, &view.versions, err);
 	if (rc == 0 && !shown.hidden)
@@ -472,8 +472,8 @@ static int read_order(struct page *page, struct result_order *out, struct error 
 		.reference = str_trim(form_value(page->form, "reference")),
 		.reason = str_trim(form_value(page->form, "reason")),
 	};
-	if (form_has(page->form, "revision") &&
-	    !str_parse_int(form_value(page->form, "revision"), 0, INT64_MAX,
+	/* 0 before the first version is stored. A form that does not say what it was made from is none. */
+	if (!str_parse_int(form_value(page->form, "revision"), 0, INT64_MAX,
 			   &out->expected_revision))
 		return error_invalid(err, "revision", "", "the page's own value", "页面原值");
 	if (to.length == 0 || civil_parse(to, &out->publicity_to))
