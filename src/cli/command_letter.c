@@ -14,6 +14,7 @@
 #include "cli/pdf_family.h"
 #include "people/jurisdiction.h"
 #include "process/feedback.h"
+#include "process/result_store.h"
 
 #define LETTER_BYTES ((size_t)64 << 20)
 
@@ -28,10 +29,19 @@ static const struct command_option options[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* What a group's letters are written from. */
+struct figures {
+	struct appraisal_year *year;
+	enum feedback_standing standing;
+	const struct result *result;
+};
+
 struct letters {
 	struct call *call;
 	struct operator_session session;
 	struct feedback_request request;
+	const struct appraisal_year *year; /* who there is, as the records are now */
+	struct figures *groups;		   /* by group of `year` */
 	const char *folder;
 };
 
@@ -89,8 +99,59 @@ static int write_file(const char *path, const char *part, struct str bytes, stru
 	return rc;
 }
 
+/* What pages show of the group: its newest public result, else the draft as it is now. */
+static int load_figures(struct letters *letters, int group, struct figures *out, struct error *err)
+{
+	const struct appraisal_year *year = letters->year;
+	struct arena *arena = letters->call->arena;
+	const struct result_place place = { letters->session.jurisdiction_id, year->year,
+					    year->subject, year->groups[group].id };
+	struct appraisal_request request = { .jurisdiction_id = place.jurisdiction_id,
+					     .year = place.year,
+					     .subject = place.subject,
+					     .group_id = place.group_id,
+					     .detail = true };
+	struct result_list all;
+	int rc = result_load(letters->session.db, &place, arena, &all, err);
+
+	if (rc < 0)
+		return rc;
+	out->standing = FEEDBACK_DRAFT;
+	for (size_t i = 0; i < all.count && !out->result; i++) {
+		int state = all.items[i].state;
+
+		if (state != RESULT_PUBLICITY && state != RESULT_FINAL)
+			continue;
+		out->result = &all.items[i];
+		out->standing = state == RESULT_FINAL ? FEEDBACK_FINAL : FEEDBACK_PUBLIC;
+		request = result_request(out->result);
+	}
+	return appraisal_load(letters->session.db, &request, arena, &out->year, err);
+}
+
+/* The letter's figures; *member becomes the index among them, -1: not a member then. */
+static int choose_figures(struct letters *letters, int *member, struct error *err)
+{
+	int group = letters->year->members[*member].group;
+	struct figures *figures = &letters->groups[group];
+	int rc = figures->year ? 0 : load_figures(letters, group, figures, err);
+
+	if (rc < 0)
+		return rc;
+	letters->request.year = figures->year;
+	letters->request.standing = figures->standing;
+	letters->request.result = figures->result;
+	*member = appraisal_year_member(figures->year, letters->year->subjects[*member].id);
+	return 0;
+}
+
 static int make_letter(struct letters *letters, int member, struct error *err)
 {
+	int chosen = choose_figures(letters, &member, err);
+
+	if (chosen < 0 || member < 0)
+		return chosen;
+
 	/* Of its own, so that thousands of letters need the memory of one. */
 	struct arena *arena = arena_new(COMMAND_ARENA_BYTES);
 	struct buf out;
@@ -131,7 +192,7 @@ static int find_member(const struct appraisal_year *year, const char *option, co
 
 static int make_letters(struct letters *letters, struct error *err)
 {
-	const struct appraisal_year *year = letters->request.year;
+	const struct appraisal_year *year = letters->year;
 	bool unit = call_option(letters->call, "unit");
 	const char *code = call_option(letters->call, unit ? "unit" : "person");
 	int member = 0, rc = 0;
@@ -164,6 +225,10 @@ static int fill_request(struct letters *letters, const struct appraisal_request 
 		rc = appraisal_load(db, &request, call->arena, &year, err);
 	if (rc < 0)
 		return rc;
+	letters->year = year;
+	letters->groups = ARENA_ARRAY(call->arena, struct figures, year->group_count + 1);
+	if (!letters->groups)
+		return error_broken(err, ERR_MEMORY, "letters");
 	letters->request = (struct feedback_request){
 		.jurisdiction_id = request.jurisdiction_id,
 		.jurisdiction_name = english && jurisdiction.name_en.length ? jurisdiction.name_en
@@ -172,7 +237,6 @@ static int fill_request(struct letters *letters, const struct appraisal_request 
 		.language = call->language,
 		.today = today,
 		.family = pdf_family(call),
-		.year = year,
 	};
 	return 0;
 }

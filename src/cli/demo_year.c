@@ -397,6 +397,64 @@ static int decide(struct act *act, void *context, struct error *err)
 	return rc < 0 ? rc : 0;
 }
 
+/* Persons ------------------------------------------------------------------------------------ */
+
+/* A person's first post at a level that the scheme names decides, as in the engine. */
+static int write_persons(const struct demo_year *demo, const struct scheme *scheme, struct buf *out,
+			 struct error *err)
+{
+	struct db_query *query;
+	int64_t last = 0;
+	int rc = db_query_open(demo->session->db, STATEMENT_APPRAISAL_PERSONS,
+			       DB_ARGS(db_int("jurisdiction_id", demo->session->jurisdiction_id),
+				       db_int("day", civil_year_end(DEMO_LAST_YEAR))),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	demo_begin_person_scores(out);
+	while ((rc = db_query_step(query, err)) > 0) {
+		int level = scheme_class_find(scheme, db_query_bytes(query, 3));
+
+		if (level < 0 || db_query_int(query, 0) == last)
+			continue;
+		last = db_query_int(query, 0);
+		demo_write_person_scores(db_query_bytes(query, 1), level, scheme, DEMO_LAST_YEAR,
+					 demo->seed, out);
+	}
+	db_query_close(query);
+	return rc;
+}
+
+/* The last year's examinations: section heads are final, their deputies in publicity. */
+static int examine_persons(const struct demo_year *demo, struct error *err)
+{
+	struct result_place place = { demo->session->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_PERSON,
+				      1 };
+	const struct scheme_request wanted = { place.jurisdiction_id, SCHEME_PERSON, place.year };
+	struct import_request scores = { .profile = IMPORT_BATCH_SCORES,
+					 .file_name = STR("demo-person-scores.csv") };
+	struct scheme *scheme;
+	struct buf text;
+	int rc = scheme_load(demo->session->db, &wanted, demo->call->arena, &scheme, err);
+
+	if (rc < 0)
+		return rc;
+	buf_init(&text, FILE_BYTES);
+	rc = write_persons(demo, scheme, &text, err);
+	if (rc == 0)
+		rc = import_file(demo, (struct civil_date){ 2009, 1, 7 }, &scores, &text, err);
+	buf_release(&text);
+	for (; rc == 0 && place.group_id <= (int64_t)scheme->class_count; place.group_id++)
+		rc = do_on(demo, (struct civil_date){ 2009, 1, 12 }, "result.publish", publish_one,
+			   &place, err);
+	place.group_id = 1;
+	if (rc == 0)
+		rc = do_on(demo, (struct civil_date){ 2009, 1, 20 }, "result.finalise",
+			   finalise_one, &place, err);
+	return rc;
+}
+
 /* The whole ---------------------------------------------------------------------------------- */
 
 static int close_year(const struct demo_year *demo, int year, int64_t *mistake_id,
@@ -432,6 +490,8 @@ int demo_years_make(const struct demo_year *demo, struct error *err)
 	if (rc < 0 || demo->drafts)
 		return rc;
 	rc = correct(demo, &mistake_id, err);
+	if (rc == 0)
+		rc = examine_persons(demo, err);
 	if (rc == 0)
 		rc = do_on(demo, (struct civil_date){ 2009, 3, 2 }, "proposal.decide", decide, NULL,
 			   err);

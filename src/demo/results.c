@@ -56,13 +56,13 @@ static struct decimal draw_points(struct demo_random *random, int64_t quality,
 	return (struct decimal){ scaled < 0 ? 0 : scaled };
 }
 
-static void write_score(struct buf *out, int year, const char *unit_code,
+static void write_score(struct buf *out, int year, struct str code,
 			const struct scheme_indicator *indicator, struct decimal points,
 			struct str scorer)
 {
 	char text[DECIMAL_TEXT_BYTES];
 
-	buf_add_format(out, "%d,%s,%.*s,%s,%.*s\r\n", year, unit_code, STR_ARG(indicator->code),
+	buf_add_format(out, "%d,%.*s,%.*s,%s,%.*s\r\n", year, STR_ARG(code), STR_ARG(indicator->code),
 		       decimal_format_short(points, text), STR_ARG(scorer));
 }
 
@@ -80,7 +80,7 @@ static void write_unit_scores(const struct demo_unit *unit, const struct scheme 
 		if (!scheme_applies(scheme, (int)i, class_index))
 			continue;
 		for (size_t s = 0; s < scorers; s++)
-			write_score(out, year, unit->code, indicator,
+			write_score(out, year, str_from(unit->code), indicator,
 				    draw_points(&random, quality, indicator->maximum),
 				    scorers == 1 ? indicator->scorer.zh : str_from(teams[s]));
 	}
@@ -93,6 +93,30 @@ void demo_write_scores(const struct demo_unit units[DEMO_UNITS], const struct sc
 	for (int i = 0; i < DEMO_UNITS; i++)
 		if (units[i].group[0])
 			write_unit_scores(&units[i], scheme, year, seed, out);
+}
+
+void demo_begin_person_scores(struct buf *out)
+{
+	buf_add_text(out, "year,person_code,indicator_code,points,scorer\r\n");
+}
+
+void demo_write_person_scores(struct str person_code, int level, const struct scheme *scheme, int year,
+			      uint64_t seed, struct buf *out)
+{
+	struct demo_random random = { seed ^ (uint64_t)year << 40 };
+	int64_t quality;
+
+	for (size_t i = 0; i < person_code.length; i++)
+		random.state = random.state * 31 + (uint64_t)(unsigned char)person_code.bytes[i];
+	quality = demo_random_between(&random, 780, 955);
+	for (size_t i = 0; i < scheme->indicator_count; i++) {
+		const struct scheme_indicator *indicator = &scheme->indicators[i];
+
+		if (scheme_applies(scheme, (int)i, level))
+			write_score(out, year, person_code, indicator,
+				    draw_points(&random, quality, indicator->maximum),
+				    indicator->scorer.zh);
+	}
 }
 
 void demo_write_entries(int year, struct buf *out)

@@ -195,6 +195,8 @@ static int show_person(struct page *page, struct error *err)
 	view.proof = link_proof(page, "person", id);
 	if (page_may(page, PERMISSION_ENTRY_WRITE, 0, id))
 		view.add_entry = safe_url_format(page->arena, "/entries/new?person=%I", id);
+	if (page_may(page, PERMISSION_DERIVATION_READ, 0, id))
+		view.results = safe_url_format(page->arena, "/persons/%I/results", id);
 	view.has_changes = view.changes.rows.count > 0;
 	fill_acts(page, &person, &view);
 	return page_render(page, person.name, template_person_page_slot(&view), err);

@@ -1,7 +1,12 @@
-/* derivation_pages.c - how one unit's total, rank and grade of a year came about, in full. */
+/*
+ * derivation_pages.c - how the total, rank and grade of a unit or a person of a year came about, in full.
+ * A person's is for themself and for those who may read it; nothing of others is in it.
+ */
 #include "process/derivation.h"
 #include "process/ranking_rows_view.h"
+#include "process/objection_pages.h"
 #include "process/result_shown_view.h"
+#include "process/subject_view.h"
 #include "process/trigger_view.h"
 #include "templates.h"
 #include "web/links.h"
@@ -17,34 +22,28 @@ struct derived {
 	struct derivation *derivation;
 };
 
-/* The version that the query asks for, of the unit's group of that year. */
-static int choose(struct page *page, int year, int64_t unit_id, struct result_shown *out,
+/* The version that the query asks for, of the group of that year. */
+static int choose(struct page *page, int year, int64_t id, struct result_shown *out,
 		  struct error *err)
 {
-	struct result_place place = { page->jurisdiction_id, year, SCHEME_UNIT, 0 };
-	int rc = db_get_int(page->db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
-			    DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				    db_int("year", year), db_int("unit_id", unit_id)),
-			    &place.group_id, err);
+	struct result_place place = { page->jurisdiction_id, year, subject_of_route(page), 0 };
+	int rc = result_place_of(page->db, id, page->arena, &place, err);
 
-	if (rc == -ERR_NOT_FOUND)
-		return error_set(err, ERR_NOT_FOUND, "It is not appraised in that year.",
-				 "该年度未参加考核。");
 	if (rc == 0)
 		rc = result_shown_load(page, &place, out, err);
 	return rc < 0 ? rc : result_shown_check(out, err);
 }
 
-static int derive(struct page *page, int year, int64_t unit_id, struct derived *out,
+static int derive(struct page *page, int year, int64_t id, struct derived *out,
 		  struct error *err)
 {
 	struct appraisal_request request;
-	int rc = choose(page, year, unit_id, &out->shown, err);
+	int rc = choose(page, year, id, &out->shown, err);
 
 	if (rc < 0)
 		return rc;
 	request = out->shown.request;
-	request.subject_id = unit_id;
+	request.subject_id = id;
 	rc = appraisal_load(page->db, &request, page->arena, &out->year, err);
 	if (rc < 0)
 		return rc;
@@ -53,15 +52,26 @@ static int derive(struct page *page, int year, int64_t unit_id, struct derived *
 			       err);
 }
 
-/* The years in which the unit was in a group. */
-static int fill_years(struct page *page, int64_t unit_id, int shown, struct derivation_links *out,
-		      struct error *err)
+static int open_years(struct page *page, enum scheme_subject subject, int64_t id,
+		      struct db_query **out, struct error *err)
+{
+	struct db_arg jurisdiction = db_int("jurisdiction_id", page->jurisdiction_id);
+
+	if (subject == SCHEME_PERSON)
+		return db_query_open(page->db, STATEMENT_RANKING_PERSON_YEARS,
+				     DB_ARGS(jurisdiction, db_int("person_id", id)), out, err);
+	return db_query_open(page->db, STATEMENT_GROUP_MEMBER_OF_UNIT,
+			     DB_ARGS(jurisdiction, db_int("unit_id", id)), out, err);
+}
+
+/* The years in which the unit was in a group, or the person had marks. */
+static int fill_years(struct page *page, const struct derived *derived,
+		      struct derivation_links *out, struct error *err)
 {
 	struct db_query *query;
-	int rc = db_query_open(page->db, STATEMENT_GROUP_MEMBER_OF_UNIT,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("unit_id", unit_id)),
-			       &query, err);
+	enum scheme_subject subject = derived->year->subject;
+	int64_t id = derived->year->subjects[derived->member].id;
+	int rc = open_years(page, subject, id, &query, err);
 
 	if (rc < 0)
 		return rc;
@@ -71,8 +81,8 @@ static int fill_years(struct page *page, int64_t unit_id, int shown, struct deri
 
 		out->items[out->count++] = (struct derivation_link){
 			.label = arena_format(page->arena, "%lld", (long long)year),
-			.url = link_derivation(page, year, unit_id),
-			.current = year == shown ? "page" : "false",
+			.url = link_subject_derivation(page, subject, year, id),
+			.current = year == derived->year->year ? "page" : "false",
 		};
 	}
 	db_query_close(query);
@@ -123,12 +133,12 @@ static void fill_texts(struct page *page, const struct derived *derived,
 	view->title = page_message(page, MESSAGE_DERIVATION_PAGE_TITLE, title, 2);
 	view->year = page_message(page, MESSAGE_LAYOUT_YEAR, &title[1], 1);
 	view->unit_name = subject->name;
-	view->group_name = group->name;
+	view->group_name = subject_group_name(page, group);
 	view->total = ranking_total(page, year, result);
 	view->rank = rank_text(page, derived);
 	view->grade = ranking_grade(page, year, result);
 	view->scheme = scheme_text(page, year->scheme);
-	view->about = arena_format(page->arena, "%.*s · %.*s", STR_ARG(group->name),
+	view->about = arena_format(page->arena, "%.*s · %.*s", STR_ARG(view->group_name),
 				   STR_ARG(view->scheme));
 	view->source = page->language == LANGUAGE_ZH ? year->scheme->source.zh
 						     : year->scheme->source.en;
@@ -136,24 +146,33 @@ static void fill_texts(struct page *page, const struct derived *derived,
 	view->unverified = !year->scheme->verified;
 }
 
+static struct safe_url file_url(struct page *page, const struct appraisal_year *year, int64_t id,
+				const char *ending)
+{
+	return safe_url_format(page->arena,
+			       year->subject == SCHEME_PERSON ? "/years/%d/persons/%I%s"
+							      : "/years/%d/units/%I%s",
+			       (int64_t)year->year, id, ending);
+}
+
 static void fill_links(struct page *page, const struct derived *derived,
 		       struct derivation_view *view)
 {
 	const struct appraisal_year *year = derived->year;
 	int64_t id = year->subjects[derived->member].id;
-	int64_t group_id = year->groups[year->members[derived->member].group].id;
+	const struct result *result = derived->shown.result;
 
-	view->url_year = link_year(page, year->year);
-	view->url_ranking = link_ranking(page, year->year, group_id, id);
-	if (page_may(page, PERMISSION_UNIT_READ, id, 0))
-		view->url_unit = link_unit(page, id);
+	view->url_year = link_subject_year(page, year->subject, year->year);
+	view->url_ranking = link_subject_ranking(page, &derived->shown.place, id);
+	view->url_unit = link_subject(page, year->subject, id);
+	if (derived->shown.state == RESULT_PUBLICITY &&
+	    subject_may(page, PERMISSION_OBJECTION_RAISE, year->subject, id))
+		view->object = link_objection_new(page, result->head.id, id);
 	if (page->permissions & PERMISSION_SCHEME_READ)
 		view->url_scheme = link_scheme(page, year->scheme->record_id);
-	view->letter = link_letter(page, year->year, id);
-	view->csv = safe_url_format(page->arena, "/years/%d/units/%I.csv", (int64_t)year->year,
-				    id);
-	view->json = safe_url_format(page->arena, "/years/%d/units/%I.json", (int64_t)year->year,
-				     id);
+	view->letter = link_subject_letter(page, year->subject, year->year, id);
+	view->csv = file_url(page, year, id, ".csv");
+	view->json = file_url(page, year, id, ".json");
 }
 
 static int render(struct page *page, const struct derived *derived, struct error *err)
@@ -161,20 +180,18 @@ static int render(struct page *page, const struct derived *derived, struct error
 	struct derivation_view view = { .example = false };
 	struct trigger_findings findings;
 	int64_t id = derived->year->subjects[derived->member].id;
-	int64_t group_id = derived->year->groups[derived->year->members[derived->member].group].id;
+	bool unit = derived->year->subject == SCHEME_UNIT;
 	int rc;
 
-	if (page_may(page, PERMISSION_SCORE_WRITE, id, 0))
-		view.scores = link_scores_of(page, derived->year->year, group_id, id);
+	view.scores = link_subject_scores(page, derived->year, id);
 	rc = derivation_fill(page, derived->derivation, &view, err);
-
-	if (rc == 0)
+	if (rc == 0 && unit)
 		rc = trigger_read(page, derived->year->year, id, &findings, err);
-	if (rc == 0)
+	if (rc == 0 && unit)
 		rc = trigger_fill(page, derived->year->scheme, &findings, false, &view.triggers,
 				  err);
 	if (rc == 0)
-		rc = fill_years(page, id, derived->year->year, &view.years, err);
+		rc = fill_years(page, derived, &view.years, err);
 	if (rc < 0)
 		return rc;
 	fill_texts(page, derived, &view);
@@ -188,15 +205,15 @@ static int show_derivation(struct page *page, struct error *err)
 {
 	struct derived derived;
 	struct json json;
-	int64_t unit_id;
+	int64_t id;
 	int year, rc = page_parameter_year(page, 0, &year, err);
 
 	if (rc == 0)
-		rc = page_parameter_id(page, 1, &unit_id, err);
+		rc = page_parameter_id(page, 1, &id, err);
 	if (rc == 0)
-		rc = page_check(page, PERMISSION_DERIVATION_READ, unit_id, 0, err);
+		rc = subject_check(page, PERMISSION_DERIVATION_READ, subject_of_route(page), id, err);
 	if (rc == 0)
-		rc = derive(page, year, unit_id, &derived, err);
+		rc = derive(page, year, id, &derived, err);
 	if (rc < 0)
 		return rc;
 	if (page_wants_table(page))
@@ -236,6 +253,10 @@ static const struct view_field derivation_view[] = {
 
 const struct route derivation_routes[] = {
 	{ .method = HTTP_GET, .path = "/years/{year}/units/{unit}",
+	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
+	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation,
+	  .view = derivation_view },
+	{ .method = HTTP_GET, .path = "/years/{year}/persons/{person}",
 	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
 	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation,
 	  .view = derivation_view },

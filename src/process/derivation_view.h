@@ -62,6 +62,7 @@ struct derivation_view {
 	struct derivation_lines base, entries, sums, position;
 	struct derivation_triggers triggers;
 	struct safe_url csv, json, letter;
+	struct safe_url object; /* while the result is in publicity, for whoever may */
 	struct safe_url scores; /* set before derivation_fill(): link_scores_of(); empty: may not score */
 };
 
@@ -71,6 +72,7 @@ struct derivation_summary {
 	struct derivation_lines sums, position;
 	struct derivation_triggers triggers;
 	struct safe_url url_full, url_unit; /* empty: may not */
+	bool is_person;
 };
 
 /* The points, base, entries, sums and position of a derivation into the view. */

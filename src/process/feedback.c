@@ -3,6 +3,7 @@
  */
 #include "process/feedback.h"
 
+#include "base/civil.h"
 #include "base/hash.h"
 #include "base/id.h"
 #include "ledger/ledger.h"
@@ -119,6 +120,39 @@ static void write_standing(struct letter *letter)
 	pdf_block(letter->pdf, PDF_BODY, letter_message(letter, message, values, 6));
 }
 
+static struct str day_text(const struct letter *letter, int32_t day)
+{
+	char text[CIVIL_TEXT_BYTES];
+
+	civil_format(day, text);
+	return arena_str(letter->arena, str_from(text));
+}
+
+/* Which version this is, whether it is public or final, and since when. */
+static void write_version(struct letter *letter)
+{
+	static const enum message messages[] = {
+		[FEEDBACK_DRAFT] = MESSAGE_FEEDBACK_IS_DRAFT,
+		[FEEDBACK_PUBLIC] = MESSAGE_FEEDBACK_IS_PUBLIC,
+		[FEEDBACK_FINAL] = MESSAGE_FEEDBACK_IS_FINAL,
+	};
+	const struct result *result = letter->request->result;
+	enum feedback_standing standing = letter->request->standing;
+	struct message_value values[4] = { { "version", STR_EMPTY } };
+
+	if (standing != FEEDBACK_DRAFT) {
+		values[0].text = arena_format(letter->arena, "%lld", (long long)result->version);
+		values[1] = (struct message_value){ "from", day_text(letter, result->publicity_from) };
+		values[2] = (struct message_value){ "to", day_text(letter, result->publicity_to) };
+		values[3] = (struct message_value){ "day", day_text(letter, result->final_day) };
+	}
+	pdf_block(letter->pdf, PDF_BODY,
+		  letter_message(letter, messages[standing], values,
+				 standing == FEEDBACK_FINAL    ? 4
+				 : standing == FEEDBACK_PUBLIC ? 3
+							       : 0));
+}
+
 static void write_result(struct letter *letter)
 {
 	const struct scheme *scheme = letter->scheme;
@@ -131,6 +165,7 @@ static void write_result(struct letter *letter)
 
 	pdf_block(letter->pdf, PDF_SECTION, letter_word(letter, MESSAGE_FEEDBACK_RESULT));
 	write_standing(letter);
+	write_version(letter);
 	pdf_block(letter->pdf, PDF_BODY, letter_message(letter, MESSAGE_FEEDBACK_BASIS, values, 4));
 	if (scheme->example)
 		pdf_block(letter->pdf, PDF_BODY, letter_word(letter, MESSAGE_FEEDBACK_EXAMPLE));
@@ -166,12 +201,26 @@ static void write_position(struct letter *letter)
 
 static void write_objection(struct letter *letter)
 {
-	struct message_value office = { "office", letter->request->jurisdiction_name };
+	const struct feedback_request *request = letter->request;
+	struct message_value office = { "office", request->jurisdiction_name };
+	struct message_value to = { "to", STR_EMPTY };
+	enum message when = MESSAGE_FEEDBACK_OBJECTION_WHEN;
 
+	if (request->standing == FEEDBACK_PUBLIC)
+		when = MESSAGE_FEEDBACK_OBJECTION_UNTIL;
+	else if (request->standing == FEEDBACK_FINAL)
+		when = MESSAGE_FEEDBACK_OBJECTION_OVER;
+	if (request->standing == FEEDBACK_PUBLIC || request->standing == FEEDBACK_FINAL)
+		to.text = day_text(letter, request->result->publicity_to);
 	pdf_block(letter->pdf, PDF_SECTION, letter_word(letter, MESSAGE_FEEDBACK_OBJECTION));
-	pdf_block(letter->pdf, PDF_BODY,
-		  letter_message(letter, MESSAGE_FEEDBACK_OBJECTION_HOW, &office, 1));
-	pdf_block(letter->pdf, PDF_BODY, letter_word(letter, MESSAGE_FEEDBACK_OBJECTION_WHEN));
+	if (request->standing != FEEDBACK_FINAL)
+		pdf_block(letter->pdf, PDF_BODY,
+			  letter_message(letter,
+					 request->year->subject == SCHEME_PERSON
+						 ? MESSAGE_FEEDBACK_OBJECTION_HOW_PERSON
+						 : MESSAGE_FEEDBACK_OBJECTION_HOW,
+					 &office, 1));
+	pdf_block(letter->pdf, PDF_BODY, letter_message(letter, when, &to, 1));
 }
 
 static void write_signature(struct letter *letter)

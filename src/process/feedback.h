@@ -13,6 +13,14 @@
 #include "base/buf.h"
 #include "messages.h"
 #include "process/appraisal_store.h"
+#include "process/result.h"
+
+/* What stands behind the figures. */
+enum feedback_standing {
+	FEEDBACK_DRAFT,
+	FEEDBACK_PUBLIC,
+	FEEDBACK_FINAL
+};
 
 struct feedback_request {
 	int64_t jurisdiction_id;
@@ -24,6 +32,8 @@ struct feedback_request {
 	const struct appraisal_year *year; /* loaded with detail */
 	const int *members; /* who gets a letter, in this order */
 	size_t member_count;
+	enum feedback_standing standing;
+	const struct result *result; /* of FEEDBACK_PUBLIC and FEEDBACK_FINAL */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "process/objection_store.h"
 #include "process/objection_view.h"
 #include "process/result_shown_view.h"
+#include "process/subject_view.h"
 #include "templates.h"
 #include "web/form_error.h"
 #include "web/links.h"
@@ -238,6 +239,14 @@ static struct result_place place_of(const struct result *result)
 				      (enum scheme_subject)result->subject, result->group_id };
 }
 
+/* The result; of a person whoever may not see the level goes back to their own derivation. */
+static struct safe_url back_of(struct page *page, const struct result_place *place, int64_t id)
+{
+	if (place->subject == SCHEME_PERSON && !result_sees_drafts(page))
+		return link_subject_derivation(page, place->subject, place->year, id);
+	return link_result(page, place);
+}
+
 static int fill_indicators(struct page *page, const struct appraisal_year *year, int member,
 			   struct list_options *out)
 {
@@ -291,7 +300,7 @@ static int show_new(struct page *page, struct error *err)
 	};
 	view.title = page_message(page, MESSAGE_OBJECTION_PAGE_NEW_TITLE, values, 2);
 	view.about = page_message(page, MESSAGE_OBJECTION_PAGE_NEW_ABOUT, &values[2], 2);
-	view.back = link_result(page, &place);
+	view.back = back_of(page, &place, raising.subject_id);
 	view.action = link_objection_new(page, raising.result.head.id, raising.subject_id);
 	fill_indicators(page, year, member, &view.indicators);
 	return page_render(page, view.title, template_objection_new_slot(&view), err);
@@ -394,16 +403,13 @@ static void fill_links(struct page *page, const struct objected *it,
 	struct result_place place = place_of(&it->result);
 	int64_t id = it->objection.head.id, subject = it->objection.subject_id;
 
-	view->result = link_result(page, &place);
+	view->result = back_of(page, &place, subject);
 	view->action = safe_url_format(page->arena, "/objections/%I", id);
 	view->url_withdraw = safe_url_format(page->arena, "/objections/%I/withdraw", id);
-	if (page_may(page, PERMISSION_DERIVATION_READ,
-		     it->result.subject == SCHEME_UNIT ? subject : 0,
-		     it->result.subject == SCHEME_UNIT ? 0 : subject))
+	if (subject_may(page, PERMISSION_DERIVATION_READ, place.subject, subject)) {
 		view->proof = link_proof(page, "objection", id);
-	if (it->result.subject == SCHEME_UNIT &&
-	    page_may(page, PERMISSION_DERIVATION_READ, subject, 0))
-		view->derivation = link_derivation(page, it->result.year, subject);
+		view->derivation = link_subject_derivation(page, place.subject, place.year, subject);
+	}
 	if (it->result.subject == SCHEME_UNIT &&
 	    page_may(page, PERMISSION_SCORE_WRITE, subject, 0))
 		view->scores = safe_url_format(page->arena, "/years/%d/groups/%I/scores",

@@ -23,12 +23,17 @@ static int read_groups(struct page *page, int64_t group_id, int year, int64_t *i
 	return rc < 0 ? rc : 0;
 }
 
-int ranking_history_load(struct page *page, int64_t group_id, int year,
+int ranking_history_load(struct page *page, const struct result_place *now, int year,
 			 struct ranking_history *out, struct error *err)
 {
 	int64_t ids[GROUPS_MAXIMUM];
 	size_t count;
-	int rc = read_groups(page, group_id, year, ids, &count, err);
+	int rc = 0;
+
+	ids[0] = now->group_id; /* a level keeps its number */
+	count = 1;
+	if (now->subject == SCHEME_UNIT)
+		rc = read_groups(page, now->group_id, year, ids, &count, err);
 
 	if (rc < 0)
 		return rc;
@@ -37,7 +42,7 @@ int ranking_history_load(struct page *page, int64_t group_id, int year,
 	if (!out->groups)
 		return error_broken(err, ERR_MEMORY, "ranking history");
 	for (size_t i = 0; i < count; i++) {
-		const struct result_place place = { page->jurisdiction_id, year, SCHEME_UNIT,
+		const struct result_place place = { page->jurisdiction_id, year, now->subject,
 						    ids[i] };
 		struct result_shown shown;
 

@@ -5,7 +5,7 @@
 #ifndef LIANZE_PROCESS_RANKING_HISTORY_VIEW_H
 #define LIANZE_PROCESS_RANKING_HISTORY_VIEW_H
 
-#include "process/appraisal_store.h"
+#include "process/result_store.h"
 #include "web/page.h"
 
 struct ranking_history {
@@ -20,10 +20,10 @@ struct ranking_place {
 };
 
 /*
- * Appraise those groups of `year` in which members of `group_id` (of another year) were. Reads only
- * these groups. A year without scheme or groups gives none.
+ * Appraise those groups of `year` in which members of the group `now` (of another year) were; of persons
+ * the same level. Reads only these groups. A year without scheme or groups gives none.
  */
-MUST_USE int ranking_history_load(struct page *page, int64_t group_id, int year,
+MUST_USE int ranking_history_load(struct page *page, const struct result_place *now, int year,
 				  struct ranking_history *out, struct error *err);
 /* The unit's place; result NULL when it was in none of the groups. */
 struct ranking_place ranking_history_place(const struct ranking_history *history,

@@ -6,6 +6,8 @@
 #include "process/objection_pages.h"
 #include "process/ranking_rows_view.h"
 #include "process/ranking_view.h"
+#include "process/scheme_version.h"
+#include "process/subject_view.h"
 #include "process/trigger_view.h"
 #include "templates.h"
 #include "web/links.h"
@@ -41,19 +43,9 @@ static struct safe_url derivation_url(struct page *page, const struct appraisal_
 {
 	int64_t id = year->subjects[member].id;
 
-	if (!page_may(page, PERMISSION_DERIVATION_READ, id, 0))
+	if (!subject_may(page, PERMISSION_DERIVATION_READ, year->subject, id))
 		return (struct safe_url){ STR_EMPTY };
-	return link_derivation(page, year->year, id);
-}
-
-/* Where the member is scored; empty when the asker may not. */
-static struct safe_url scores_url(struct page *page, const struct appraisal_year *year, int member)
-{
-	int64_t id = year->subjects[member].id;
-
-	if (!page_may(page, PERMISSION_SCORE_WRITE, id, 0))
-		return (struct safe_url){ STR_EMPTY };
-	return link_scores_of(page, year->year, year->groups[year->members[member].group].id, id);
+	return link_subject_derivation(page, year->subject, year->year, id);
 }
 
 static enum message cell_word(enum cell_state state)
@@ -78,7 +70,9 @@ static void put_missing(struct page *page, const struct appraisal_year *year,
 	table_link(table,
 		   arena_format(page->arena, "%.*s %.*s", STR_ARG(indicator->code),
 				STR_ARG(title)),
-		   link_score_cell(page, scores_url(page, year, cell->member), indicator->code));
+		   link_score_cell(page,
+				   link_subject_scores(page, year, year->subjects[cell->member].id),
+				   indicator->code));
 	table_light(table, "light late", str_from(page_text(page, cell_word(cell->state))));
 }
 
@@ -87,7 +81,10 @@ static int fill_missing(struct page *page, const struct ranking_set *set,
 {
 	*out_count = 0;
 	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_MISSING), "");
-	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table,
+		     page_text(page, set->subject == SCHEME_PERSON ? MESSAGE_PERSON_LABEL
+								   : MESSAGE_UNIT_LABEL),
+		     0);
 	table_column(table, page_text(page, MESSAGE_SCHEME_PAGE_INDICATOR), 0);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	for (size_t i = 0; i < set->count; i++) {
@@ -110,14 +107,39 @@ static struct str year_about(struct page *page, const struct ranking_set *set)
 		{ "scheme", scheme_text(page, set->scheme) },
 	};
 
-	return page_message(page, MESSAGE_RANKING_YEAR_ABOUT, values, 3);
+	return page_message(page,
+			    set->subject == SCHEME_PERSON ? MESSAGE_RANKING_LEVELS_ABOUT
+							  : MESSAGE_RANKING_YEAR_ABOUT,
+			    values, 3);
+}
+
+/* From the groups to the levels, for those who may see them, and back. */
+static void fill_other_subject(struct page *page, const struct ranking_set *set,
+			       struct year_view *view)
+{
+	const struct scheme_request wanted = { page->jurisdiction_id, SCHEME_PERSON, set->year };
+	struct scheme *scheme;
+	struct error none = { 0 };
+
+	view->is_levels = set->subject == SCHEME_PERSON;
+	if (view->is_levels) {
+		view->other = link_year(page, set->year);
+		view->other_label = str_from(page_text(page, MESSAGE_RANKING_UNITS_OF_YEAR));
+	} else if (result_sees_drafts(page) &&
+		   scheme_load(page->db, &wanted, page->arena, &scheme, &none) == 0) {
+		view->other = link_subject_year(page, SCHEME_PERSON, set->year);
+		view->other_label = str_from(page_text(page, MESSAGE_RANKING_LEVELS_OF_YEAR));
+	}
 }
 
 static int render_year(struct page *page, const struct ranking_set *set, struct error *err)
 {
 	struct message_value value = { "year", arena_format(page->arena, "%d", set->year) };
-	struct year_view view = { .title = page_message(page, MESSAGE_RANKING_YEAR_TITLE, &value,
-							1) };
+	bool persons = set->subject == SCHEME_PERSON;
+	struct year_view view = { .title = page_message(page,
+							persons ? MESSAGE_RANKING_LEVELS_TITLE
+								: MESSAGE_RANKING_YEAR_TITLE,
+							&value, 1) };
 	size_t missing = 0;
 	int rc = ranking_groups_table(page, set, &view.groups, err);
 
@@ -133,8 +155,12 @@ static int render_year(struct page *page, const struct ranking_set *set, struct 
 					  missing > MISSING_SHOWN ? MESSAGE_RANKING_MISSING_FIRST
 								  : MESSAGE_LIST_TOTAL,
 					  &value, 1);
-	view.csv = safe_url_format(page->arena, "/years/%d.csv", (int64_t)set->year);
-	view.json = safe_url_format(page->arena, "/years/%d.json", (int64_t)set->year);
+	fill_other_subject(page, set, &view);
+	view.csv = safe_url_format(page->arena, persons ? "/years/%d/levels.csv" : "/years/%d.csv",
+				   (int64_t)set->year);
+	view.json = safe_url_format(page->arena,
+				    persons ? "/years/%d/levels.json" : "/years/%d.json",
+				    (int64_t)set->year);
 	return page_render(page, view.title, template_year_page_slot(&view), err);
 }
 
@@ -143,8 +169,10 @@ static int show_year(struct page *page, struct error *err)
 	struct ranking_set set;
 	int year, rc = page_parameter_year(page, 0, &year, err);
 
+	if (rc == 0 && subject_of_route(page) == SCHEME_PERSON && !result_sees_drafts(page))
+		rc = error_set(err, ERR_NOT_FOUND, "There is no such page.", "没有这个页面。");
 	if (rc == 0)
-		rc = ranking_set_load(page, year, SCHEME_UNIT, &set, err);
+		rc = ranking_set_load(page, year, subject_of_route(page), &set, err);
 	if (rc < 0)
 		return rc;
 	if (page_wants_table(page))
@@ -185,6 +213,27 @@ static bool is_public(const struct result_list *results, int64_t group_id)
 	return false;
 }
 
+static int fill_levels(struct page *page, const struct appraisal_year *year,
+		       struct derivation_links *out, struct error *err)
+{
+	struct result_place place = subject_place(page, year);
+	const struct scheme *scheme = year->scheme;
+
+	out->items = ARENA_ARRAY(page->arena, struct derivation_link, scheme->class_count + 1);
+	if (!out->items)
+		return error_broken(err, ERR_MEMORY, "levels");
+	for (size_t i = 0; i < scheme->class_count; i++) {
+		place.group_id = (int64_t)i + 1;
+		out->items[out->count++] = (struct derivation_link){
+			.label = page->language == LANGUAGE_ZH ? scheme->classes[i].title.zh
+							       : scheme->classes[i].title.en,
+			.url = link_result_ranking(page, &place, 0),
+			.current = place.group_id == year->groups[0].id ? "page" : "false",
+		};
+	}
+	return 0;
+}
+
 /* The year's groups whose ranking the asker may open. */
 static int fill_other_groups(struct page *page, const struct appraisal_year *year,
 			     struct derivation_links *out, struct error *err)
@@ -193,8 +242,11 @@ static int fill_other_groups(struct page *page, const struct appraisal_year *yea
 	bool drafts = result_sees_drafts(page);
 	struct result_list results;
 	struct db_query *query;
-	int rc = result_load(page->db, &place, page->arena, &results, err);
+	int rc;
 
+	if (year->subject == SCHEME_PERSON)
+		return fill_levels(page, year, out, err);
+	rc = result_load(page->db, &place, page->arena, &results, err);
 	if (rc < 0)
 		return rc;
 	rc = db_query_open(page->db, STATEMENT_RANKING_GROUPS,
@@ -220,6 +272,12 @@ static int fill_other_groups(struct page *page, const struct appraisal_year *yea
 	return rc < 0 ? rc : 0;
 }
 
+/* The query's name for a member: ?unit= or ?person=. */
+static const char *member_key(const struct appraisal_year *year)
+{
+	return year->subject == SCHEME_PERSON ? "person" : "unit";
+}
+
 /* Whose derivation stands beside: the unit asked for, else the last one, else the first that may be
  * seen. -1: none. */
 static int selected_member(struct page *page, const struct appraisal_year *year)
@@ -227,17 +285,17 @@ static int selected_member(struct page *page, const struct appraisal_year *year)
 	const struct appraisal_ranking *group = appraisal_ranking(year->appraisal, 0);
 	int64_t id;
 
-	if (id_parse(form_value(page->query, "unit"), &id)) {
+	if (id_parse(form_value(page->query, member_key(year)), &id)) {
 		int member = appraisal_year_member(year, id);
 
-		if (member >= 0 && page_may(page, PERMISSION_DERIVATION_READ, id, 0))
+		if (member >= 0 && subject_may(page, PERMISSION_DERIVATION_READ, year->subject, id))
 			return member;
 	}
 	if (rights_has_everywhere(&page->rights, PERMISSION_DERIVATION_READ))
 		return group->last >= 0 ? group->last : group->members ? group->order[0] : -1;
 	for (size_t i = 0; i < group->members; i++)
-		if (page_may(page, PERMISSION_DERIVATION_READ,
-			     year->subjects[group->order[i]].id, 0))
+		if (subject_may(page, PERMISSION_DERIVATION_READ, year->subject,
+				year->subjects[group->order[i]].id))
 			return group->order[i];
 	return -1;
 }
@@ -264,16 +322,16 @@ static int fill_summary(struct page *page, const struct appraisal_year *year, in
 
 	if (rc == 0)
 		rc = derivation_summarise(page, derivation, out, err);
-	if (rc == 0)
+	if (rc == 0 && year->subject == SCHEME_UNIT)
 		rc = trigger_read(page, year->year, id, &findings, err);
-	if (rc == 0)
+	if (rc == 0 && year->subject == SCHEME_UNIT)
 		rc = trigger_fill(page, year->scheme, &findings, true, &out->triggers, err);
 	if (rc < 0)
 		return rc;
 	out->title = summary_title(page, year, member);
-	out->url_full = link_derivation(page, year->year, id);
-	if (page_may(page, PERMISSION_UNIT_READ, id, 0))
-		out->url_unit = link_unit(page, id);
+	out->url_full = link_subject_derivation(page, year->subject, year->year, id);
+	out->url_unit = link_subject(page, year->subject, id);
+	out->is_person = year->subject == SCHEME_PERSON;
 	return 0;
 }
 
@@ -283,27 +341,29 @@ static void fill_ranking_texts(struct page *page, const struct appraisal_year *y
 	const struct appraisal_ranking *group = appraisal_ranking(year->appraisal, 0);
 	struct message_value title[] = {
 		{ "year", arena_format(page->arena, "%d", year->year) },
-		{ "group", year->groups[0].name },
+		{ "group", subject_group_name(page, &year->groups[0]) },
 	};
 	struct message_value about[] = {
 		{ "count", page_number(page, (int64_t)group->members) },
 		{ "scheme", scheme_text(page, year->scheme) },
 	};
 	struct message_value incomplete = { "count", page_number(page, (int64_t)group->incomplete) };
+	const struct result_place place = subject_place(page, year);
 
 	view->title = page_message(page, MESSAGE_RANKING_TITLE, title, 2);
-	view->about = page_message(page, MESSAGE_RANKING_ABOUT, about, 2);
+	view->about = page_message(page,
+				   year->subject == SCHEME_PERSON ? MESSAGE_RANKING_LEVEL_ABOUT
+								  : MESSAGE_RANKING_ABOUT,
+				   about, 2);
 	view->year = year_text(page, year->year);
-	view->url_year = link_year(page, year->year);
+	view->url_year = link_subject_year(page, year->subject, year->year);
 	if (group->incomplete)
 		view->incomplete =
 			page_message(page, MESSAGE_RANKING_WHY_INCOMPLETE, &incomplete, 1);
-	view->csv = safe_url_format(page->arena, "/years/%d/groups/%I.csv", (int64_t)year->year,
-				    year->groups[0].id);
-	view->json = safe_url_format(page->arena, "/years/%d/groups/%I.json",
-				     (int64_t)year->year, year->groups[0].id);
+	view->csv = link_result_file(page, &place, ".csv");
+	view->json = link_result_file(page, &place, ".json");
 	if (rights_has_everywhere(&page->rights, PERMISSION_RESULT_MANAGE))
-		view->letters = link_letters(page, year->year, year->groups[0].id);
+		view->letters = link_result_file(page, &place, "/letters.pdf");
 }
 
 /* The page asked for by ?from=, else the one that has the unit of ?unit=, else the first. */
@@ -315,7 +375,7 @@ static size_t first_row(struct page *page, const struct appraisal_year *year, in
 
 	if (str_parse_int(from, 1, (int64_t)group->members, &position))
 		return ranking_first((size_t)position - 1);
-	if (!form_has(page->query, "unit"))
+	if (!form_has(page->query, member_key(year)))
 		return 0;
 	for (size_t i = 0; i < group->members; i++)
 		if (group->order[i] == member)
@@ -326,8 +386,10 @@ static size_t first_row(struct page *page, const struct appraisal_year *year, in
 static struct safe_url page_from(struct page *page, const struct appraisal_year *year,
 				 size_t first)
 {
-	return safe_url_format(page->arena, "/years/%d/groups/%I?from=%d", (int64_t)year->year,
-			       year->groups[0].id, (int64_t)first + 1);
+	const struct result_place place = subject_place(page, year);
+
+	return safe_url_with(page->arena, link_result_ranking(page, &place, 0), "from",
+			     arena_format(page->arena, "%zu", first + 1));
 }
 
 static void fill_pager(struct page *page, const struct appraisal_year *year, size_t first,
@@ -354,8 +416,8 @@ static void fill_pager(struct page *page, const struct appraisal_year *year, siz
 static struct safe_url group_scores(struct page *page, const struct appraisal_year *year)
 {
 	for (size_t i = 0; i < year->subject_count; i++)
-		if (page_may(page, PERMISSION_SCORE_WRITE, year->subjects[i].id, 0))
-			return link_scores(page, year->year, year->groups[0].id);
+		if (subject_may(page, PERMISSION_SCORE_WRITE, year->subject, year->subjects[i].id))
+			return link_subject_scores(page, year, 0);
 	return (struct safe_url){ STR_EMPTY };
 }
 
@@ -367,7 +429,7 @@ static int render_ranking(struct page *page, const struct result_shown *shown,
 	struct ranking_history before;
 	struct ranking_window window = { .before = &before,
 					 .first = first_row(page, year, member) };
-	int rc = ranking_history_load(page, year->groups[0].id, year->year - 1, &before, err);
+	int rc = ranking_history_load(page, &shown->place, year->year - 1, &before, err);
 
 	if (member >= 0)
 		window.selected_id = year->subjects[member].id;
@@ -438,6 +500,32 @@ static const struct view_field ranking_view[] = {
 	{ .name = NULL },
 };
 
+static const struct view_field person_result_view[] = {
+	{ .name = "person_id", .type = VIEW_ID },
+	{ .name = "person_code", .type = VIEW_TEXT },
+	{ .name = "person", .type = VIEW_TEXT },
+	DERIVATION_RESULT_VIEW,
+	{ .name = "missing", .type = VIEW_INTEGER },
+	{ .name = NULL },
+};
+
+static const struct view_field level_view[] = {
+	{ .name = "level", .type = VIEW_INTEGER },
+	{ .name = "group", .type = VIEW_TEXT },
+	{ .name = "complete", .type = VIEW_BOOLEAN },
+	{ .name = "results", .type = VIEW_ARRAY, .items = person_result_view },
+	{ .name = NULL },
+};
+
+/* The same of persons. */
+static const struct view_field level_ranking_view[] = {
+	{ .name = "year", .type = VIEW_INTEGER },
+	{ .name = "scheme", .type = VIEW_TEXT },
+	{ .name = "version", .type = VIEW_INTEGER },
+	{ .name = "groups", .type = VIEW_ARRAY, .items = level_view },
+	{ .name = NULL },
+};
+
 const struct route ranking_routes[] = {
 	{ .method = HTTP_GET, .path = "/years", .access = PERMISSION_RESULT_READ,
 	  .title = MESSAGE_MENU_YEARS, .show = show_years },
@@ -448,5 +536,11 @@ const struct route ranking_routes[] = {
 	  .access = PERMISSION_RESULT_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
 	  .title = MESSAGE_MENU_YEARS, .show = show_ranking,
 	  .view = ranking_view },
+	{ .method = HTTP_GET, .path = "/years/{year}/levels", .access = PERMISSION_DERIVATION_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_RANKING_LEVELS,
+	  .show = show_year, .view = level_ranking_view },
+	{ .method = HTTP_GET, .path = "/years/{year}/levels/{level}",
+	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
+	  .title = MESSAGE_RANKING_LEVELS, .show = show_ranking, .view = level_ranking_view },
 	{ .path = NULL },
 };

@@ -3,6 +3,7 @@
 
 #include "export/csv.h"
 #include "process/derivation.h"
+#include "process/subject_view.h"
 #include "web/links.h"
 
 struct str ranking_total(struct page *page, const struct appraisal_year *year,
@@ -38,12 +39,17 @@ struct str ranking_state(struct page *page, const struct appraisal_result *resul
 	}
 }
 
-static void put_columns(struct page *page, struct table_view *table)
+static enum message subject_word(enum scheme_subject subject)
+{
+	return subject == SCHEME_PERSON ? MESSAGE_PERSON_LABEL : MESSAGE_UNIT_LABEL;
+}
+
+static void put_columns(struct page *page, enum scheme_subject subject, struct table_view *table)
 {
 	table_init(table, page->arena, page_text(page, MESSAGE_RANKING_RANK_LIST),
 		   page_text(page, MESSAGE_RANKING_EMPTY));
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
-	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table, page_text(page, subject_word(subject)), 0);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_BAR), COLUMN_WIDE | COLUMN_HIDDEN_LABEL);
 	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
@@ -124,12 +130,14 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	const struct appraised_subject *subject = &year->subjects[row->member];
 	const struct appraised_group *group = &year->groups[row->group];
 	const struct appraisal_result *result = appraisal_result(year->appraisal, row->member);
+	const struct result_place place = { page->jurisdiction_id, year->year, year->subject,
+					    group->id };
 	struct safe_url url = { STR_EMPTY };
 	struct str state = ranking_state(page, result);
 	struct table_cell *cell;
 
-	if (page_may(page, PERMISSION_DERIVATION_READ, subject->id, 0))
-		url = link_ranking(page, year->year, group->id, subject->id);
+	if (subject_may(page, PERMISSION_DERIVATION_READ, year->subject, subject->id))
+		url = link_subject_ranking(page, &place, subject->id);
 	table_row(table)->class = row_class(result->last == LAST_PLACE, row->selected);
 	table_cell(table, result->rank ? arena_format(page->arena, "%d", result->rank) : STR("—"));
 	table_heading(table, subject->name, url)->note = note_of(page, result, &row->before);
@@ -187,12 +195,10 @@ static void put_group(struct page *page, const struct ranking_group *group,
 	put_state(page, group, table);
 	if (ranking->last < 0)
 		table_cell(table, STR("—"));
-	else if (year->subject == SCHEME_UNIT)
-		table_link(table, year->subjects[ranking->last].name,
-			   link_ranking(page, year->year, group->id,
-					year->subjects[ranking->last].id));
 	else
-		table_cell(table, year->subjects[ranking->last].name);
+		table_link(table, year->subjects[ranking->last].name,
+			   link_subject_ranking(page, &group->shown.place,
+						year->subjects[ranking->last].id));
 }
 
 int ranking_groups_table(struct page *page, const struct ranking_set *set, struct table_view *out,
@@ -200,7 +206,10 @@ int ranking_groups_table(struct page *page, const struct ranking_set *set, struc
 {
 	table_init(out, page->arena, page_text(page, MESSAGE_RANKING_GROUPS),
 		   page_text(page, MESSAGE_RANKING_NO_GROUPS));
-	table_column(out, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
+	table_column(out,
+		     page_text(page, set->subject == SCHEME_PERSON ? MESSAGE_POST_LEVEL
+								   : MESSAGE_APPRAISAL_GROUP_LABEL),
+		     0);
 	table_column(out, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER | COLUMN_WIDE);
 	table_column(out, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(out, page_text(page, MESSAGE_RANKING_LAST), 0);
@@ -218,7 +227,7 @@ int ranking_table(struct page *page, const struct appraisal_year *year,
 	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
 	size_t end = window->first + RANKING_ROWS;
 
-	put_columns(page, out);
+	put_columns(page, year->subject, out);
 	for (size_t i = window->first; i < ranking->members && i < end; i++) {
 		int member = ranking->order[i];
 		int64_t id = year->subjects[member].id;
@@ -263,8 +272,10 @@ static void csv_group(struct page *page, const struct appraisal_year *year, stru
 
 int ranking_csv(struct page *page, const struct ranking_set *set, struct error *err)
 {
-	static const char *const columns[] = { "unit_code", "group", "total",
-					       "rank",	    "grade", "vetoed" };
+	bool persons = set->subject == SCHEME_PERSON;
+	const char *columns[] = { persons ? "person_code" : "unit_code",
+				  persons ? "level" : "group", "total", "rank", "grade",
+				  "vetoed" };
 	struct csv_writer csv;
 
 	int rc = page_begin_table(page, "ranking", &csv, err);
@@ -285,12 +296,14 @@ static void json_result(const struct appraisal_year *year, int member, struct js
 	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
 	const struct appraised_subject *subject = &year->subjects[member];
 
+	bool person = year->subject == SCHEME_PERSON;
+
 	json_object_begin(json);
-	json_name(json, "unit_id");
+	json_name(json, person ? "person_id" : "unit_id");
 	json_id(json, subject->id);
-	json_name(json, "unit_code");
+	json_name(json, person ? "person_code" : "unit_code");
 	json_str(json, subject->code);
-	json_name(json, "unit");
+	json_name(json, person ? "person" : "unit");
 	json_str(json, subject->name);
 	derivation_result_json(year->scheme, result, json);
 	json_name(json, "missing");
@@ -315,8 +328,13 @@ static void json_group(const struct ranking_group *group, struct json *json)
 	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
 
 	json_object_begin(json);
-	json_name(json, "group_id");
-	json_id(json, group->id);
+	if (year->subject == SCHEME_PERSON) {
+		json_name(json, "level");
+		json_int(json, group->id);
+	} else {
+		json_name(json, "group_id");
+		json_id(json, group->id);
+	}
 	json_name(json, "group");
 	json_str(json, group->name);
 	json_version(&group->shown, json);

@@ -12,6 +12,9 @@ struct year_view {
 	bool has_missing;
 	struct str missing_about;
 	struct safe_url csv, json; /* of the whole year */
+	bool is_levels;		   /* of persons */
+	struct safe_url other;	   /* to the levels, or from them to the groups; may be empty */
+	struct str other_label;
 };
 
 struct ranking_view {

@@ -60,6 +60,25 @@ static int person_group(struct db *db, int64_t jurisdiction_id, const struct res
 	return code < 0 ? code : 0;
 }
 
+int result_place_of(struct db *db, int64_t subject_id, struct arena *arena,
+		    struct result_place *out, struct error *err)
+{
+	const struct result_cell cell = { .year = out->year, .subject_id = subject_id };
+	int code;
+
+	if (out->subject == SCHEME_PERSON)
+		code = person_group(db, out->jurisdiction_id, &cell, arena, &out->group_id, err);
+	else
+		code = db_get_int(db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
+				  DB_ARGS(db_int("jurisdiction_id", out->jurisdiction_id),
+					  db_int("year", out->year), db_int("unit_id", subject_id)),
+				  &out->group_id, err);
+	if (code == -ERR_NOT_FOUND || (code == 0 && out->group_id == 0))
+		return error_set(err, ERR_NOT_FOUND, "It is not appraised in that year.",
+				 "该年度未参加考核。");
+	return code;
+}
+
 static int read_person_closing(struct db *db, int64_t jurisdiction_id,
 			       const struct result_cell *cell, struct arena *arena,
 			       struct closing *out, struct error *err)

@@ -11,6 +11,7 @@
 #include "process/ranking_rows_view.h"
 #include "process/result_view.h"
 #include "process/scheme_version.h"
+#include "process/subject_view.h"
 #include "templates.h"
 #include "web/form_error.h"
 #include "web/links.h"
@@ -28,27 +29,21 @@ static const struct form_label labels[] = {
 
 int result_place_from(struct page *page, struct result_place *out, struct error *err)
 {
-	bool person = str_find(str_from(page->route->path), STR("/levels/")) >= 0;
+	bool person = subject_of_route(page) == SCHEME_PERSON;
 	int64_t group = 0;
 	int year, rc = page_parameter_year(page, 0, &year, err);
 
+	/* Results of persons are not for everybody. */
 	if (rc == 0 && !person)
 		rc = page_parameter_id(page, 1, &group, err);
-	else if (rc == 0 && !str_parse_int(page->parameters[1], 1, 1000, &group))
+	else if (rc == 0 && (!str_parse_int(page->parameters[1], 1, 1000, &group) ||
+			     !result_sees_drafts(page)))
 		rc = error_set(err, ERR_NOT_FOUND, "There is no such page.", "没有这个页面。");
 	if (rc < 0)
 		return rc;
 	*out = (struct result_place){ page->jurisdiction_id, year,
 				      person ? SCHEME_PERSON : SCHEME_UNIT, group };
 	return 0;
-}
-
-/* Results of persons are not for everybody. */
-static int check_place(struct page *page, const struct result_place *place, struct error *err)
-{
-	if (place->subject == SCHEME_UNIT || result_sees_drafts(page))
-		return 0;
-	return error_set(err, ERR_NOT_FOUND, "There is no such page.", "没有这个页面。");
 }
 
 /* Versions ----------------------------------------------------------------------------------- */
@@ -398,7 +393,7 @@ static int fill_title(struct page *page, const struct result_shown *shown,
 	view->title = page_message(page, MESSAGE_RESULT_PAGE_TITLE, values, 2);
 	view->about = page_message(page, MESSAGE_RANKING_SCHEME, about, 2);
 	view->year = page_message(page, MESSAGE_LAYOUT_YEAR, values, 1);
-	view->url_year = link_year(page, shown->place.year);
+	view->url_year = link_subject_year(page, shown->place.subject, shown->place.year);
 	view->url_ranking = link_result_ranking(page, &shown->place, 0);
 	return 0;
 }
@@ -430,8 +425,6 @@ static int show_result(struct page *page, struct error *err)
 	struct scheme *scheme = NULL;
 	int rc = result_place_from(page, &place, err);
 
-	if (rc == 0)
-		rc = check_place(page, &place, err);
 	if (rc == 0)
 		rc = result_shown_load(page, &place, &shown, err);
 	if (rc == 0)

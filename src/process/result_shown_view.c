@@ -149,14 +149,26 @@ struct safe_url link_result(struct page *page, const struct result_place *place)
 struct safe_url link_result_ranking(struct page *page, const struct result_place *place,
 				    int64_t version)
 {
-	if (place->subject == SCHEME_PERSON)
-		return (struct safe_url){ STR_EMPTY };
-	struct safe_url url = safe_url_format(page->arena, "/years/%d/groups/%I",
-					      (int64_t)place->year, place->group_id);
+	struct safe_url url = safe_url_format(
+		page->arena,
+		place->subject == SCHEME_PERSON ? "/years/%d/levels/%d" : "/years/%d/groups/%I",
+		(int64_t)place->year, place->group_id);
+
 	if (!version)
 		return url;
 	return safe_url_with(page->arena, url, "version",
 			     arena_format(page->arena, "%lld", (long long)version));
+}
+
+struct safe_url link_result_file(struct page *page, const struct result_place *place,
+				 const char *tail)
+{
+	struct safe_url url = link_result_ranking(page, place, 0);
+
+	/* `tail` is ours: its slash stays one. */
+	if (url.text.bytes)
+		url.text = arena_format(page->arena, "%.*s%s", STR_ARG(url.text), tail);
+	return url;
 }
 
 static struct str notice_of(struct page *page, const struct result_shown *shown)
@@ -185,7 +197,8 @@ void result_banner_fill(struct page *page, const struct result_shown *shown,
 	out->light = result_state_light(shown->state);
 	out->state = result_state_text(page, shown);
 	out->notice = notice_of(page, shown);
-	out->url = link_result(page, &shown->place);
+	if (shown->place.subject == SCHEME_UNIT || result_sees_drafts(page))
+		out->url = link_result(page, &shown->place);
 	if (chosen)
 		out->newest = link_result_ranking(page, &shown->place, 0);
 }

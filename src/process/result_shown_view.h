@@ -43,6 +43,9 @@ const char *result_state_light(enum result_state state);
 struct safe_url link_result(struct page *page, const struct result_place *place);
 struct safe_url link_result_ranking(struct page *page, const struct result_place *place,
 				    int64_t version);
+/* The ranking as a file (".csv"), or what hangs below it ("/letters.pdf"). */
+struct safe_url link_result_file(struct page *page, const struct result_place *place,
+				 const char *tail);
 
 /* What a ranking or derivation says above itself. */
 struct result_banner {

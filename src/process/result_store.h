@@ -86,6 +86,11 @@ MUST_USE int result_correct(struct act *act, const struct result_place *place,
 MUST_USE int result_drop(struct act *act, int64_t result_id, const struct result_order *order,
 			 struct result *out, struct error *err);
 
+/* The group, or for persons the level, in which a unit or person is appraised in out->year, into
+ * out->group_id; the other members of *out are given. -ERR_NOT_FOUND: it is not. */
+MUST_USE int result_place_of(struct db *db, int64_t subject_id, struct arena *arena,
+			     struct result_place *out, struct error *err);
+
 /* What is to be written: a mark of an indicator, or (indicator empty) an entry. */
 struct result_cell {
 	int year;

@@ -12,6 +12,7 @@ const struct route *const route_tables[] = {
 	security_policy_routes,
 	workbench_routes,
 	ranking_routes,
+	person_result_routes,
 	derivation_routes,
 	feedback_routes,
 	scoring_table_routes,

@@ -18,6 +18,7 @@ extern const struct route bulk_account_routes[];
 extern const struct route security_policy_routes[];
 extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
+extern const struct route person_result_routes[];
 extern const struct route derivation_routes[];
 extern const struct route scoring_table_routes[];
 extern const struct route scoring_cell_routes[];

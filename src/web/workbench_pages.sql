@@ -9,6 +9,13 @@ FROM account WHERE jurisdiction_id = 0;
 SELECT size, at_ms FROM ledger_checkpoint
 WHERE jurisdiction_id = :jurisdiction_id ORDER BY size DESC LIMIT 1;
 
+-- Results of persons in publicity.
+-- name: workbench_pages_public_levels
+-- columns: id year group_id group_name publicity_to
+SELECT id, year, group_id, group_name, publicity_to FROM result
+WHERE jurisdiction_id = :jurisdiction_id AND subject = 'person' AND state = 'publicity'
+ORDER BY year DESC, id;
+
 -- Results in publicity of the groups that a unit is in.
 -- name: workbench_pages_public
 -- columns: year group_id group_name publicity_to

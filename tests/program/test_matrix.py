@@ -95,6 +95,7 @@ SAMPLES = {
     "/years/{year}/groups/{group}/scores/{subject}/{indicator}":
         [("2008/own group/own unit/Z01", "all"), ("2008/draft group/draft unit/Z01", "all"),
          ("2008/own group/own unit/none", "none"), ("2008/own group/far unit/Z01", "none")],
+    "/years/{year}/levels": [("2008", "draft"), ("x", "none")],
     "/years/{year}/levels/{group}":
         [("2008/deputy_section", "draft"), ("2008/no_such", "none"), ("x/deputy_section", "none")],
     "/years/{year}/levels/{level}": [("2008/1", "draft"), ("2008/99", "none"), ("2008/x", "none")],

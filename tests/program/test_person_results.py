@@ -1,0 +1,165 @@
+"""Results of persons: who sees which, levels ranked, an objection of one's own, finalising, files."""
+import csv
+import io
+import json
+import re
+import subprocess
+import tempfile
+
+import harness
+
+
+def words_of(pdf):
+    """A PDF's text without white space."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        done = subprocess.run(["pdftotext", "-raw", file.name, "-"], capture_output=True, check=True)
+    return re.sub(r"\s+", "", done.stdout.decode("utf-8"))
+
+
+@harness.both_engines
+class PersonResults(harness.ProgramTest):
+    """Level 1 (section heads) is final, level 2 (deputies) in publicity."""
+
+    @classmethod
+    def prepare(cls):
+        cls.at.run("demo")
+        cls.at.serve()
+        logins = cls.at.logins()
+        cls.clients = {}
+        for login in ("office", "leader", "unit", "cadre", "security"):
+            cls.clients[login] = harness.Client(cls.at.port)
+            cls.clients[login].login(login, logins[login])
+        cls.office = cls.clients["office"]
+        cls.persons = {}
+        for level in (1, 2):
+            page = json.loads(cls.office.get(f"/years/2008/levels/{level}.json").body)
+            cls.persons[level] = page["groups"][0]["results"]
+        cls.deputy = cls.account_of_a_deputy()
+
+    @classmethod
+    def account_of_a_deputy(cls):
+        person = cls.persons[2][40]
+        cls.deputy_id = person["person_id"]
+        added = cls.at.run("user", "add", "deputy", "--name", "副职甲", "--role", "cadre", "--unit", "T05",
+                           "--person", person["person_code"]).out.strip()
+        client = harness.Client(cls.at.port)
+        client.login(*added.split("\t")[:2])
+        return client
+
+    def own_id(self):
+        person = next(p for p in self.persons[1] if p["person_code"] == "P0070")
+        return person["person_id"]
+
+    def test_levels_are_ranked_for_those_who_read_every_derivation(self):
+        page = self.office.get("/years/2008/levels")
+        self.assertEqual(page.status, 200)
+        self.assertIn("正科职", page.text)
+        self.assertIn("/years/2008/levels/1", page.links)
+        self.assertIn("/years/2008/levels", self.office.get("/years/2008").links)
+        self.assertEqual(self.clients["leader"].get("/years/2008/levels/1").status, 200)
+        ranking = self.persons[1]
+        ranks = [person["rank"] for person in ranking]
+        self.assertEqual(ranks, sorted(ranks))
+        totals = [float(person["total"]) for person in ranking]
+        self.assertEqual(totals, sorted(totals, reverse=True))
+
+    def test_level_rankings_are_private(self):
+        for login in ("unit", "cadre"):
+            client = self.clients[login]
+            for path in ("/years/2008/levels", "/years/2008/levels/1", "/years/2008/levels/1.csv",
+                         "/years/2008/levels/1.json", "/years/2008/levels/1.xlsx", "/years/2008/levels.csv",
+                         "/years/2008/levels/1/result"):
+                self.assertEqual(client.get(path).status, 404, (login, path))
+            self.assertNotIn("/years/2008/levels", client.get("/years/2008").links)
+            self.assertEqual(client.get("/years/2008/levels/1/letters.pdf").status, 403)
+        self.assertEqual(self.clients["security"].get("/years/2008/levels").status, 403)
+
+    def test_a_cadre_sees_their_own_and_nobody_elses(self):
+        cadre, own, other = self.clients["cadre"], self.own_id(), self.persons[1][0]["person_id"]
+        for tail in ("", ".json", ".csv", "/letter.pdf"):
+            self.assertEqual(cadre.get(f"/years/2008/persons/{own}{tail}").status, 200, tail)
+            self.assertEqual(cadre.get(f"/years/2008/persons/{other}{tail}").status, 404, tail)
+        self.assertEqual(cadre.get(f"/persons/{other}/results").status, 404)
+        page = cadre.get(f"/years/2008/persons/{own}")
+        self.assertFalse([link for link in page.links if "/levels" in link])
+        self.assertFalse([link for link in page.links if link.startswith("/results/")])
+        page = cadre.get(f"/persons/{own}/results")
+        self.assertIn(f"/years/2008/persons/{own}", page.links)
+        self.assertIn(f"/persons/{own}/results", cadre.get(f"/persons/{own}").links)
+
+    def test_every_link_of_the_persons_pages_leads_somewhere(self):
+        for client, id in ((self.clients["cadre"], self.own_id()), (self.deputy, self.deputy_id),
+                           (self.office, self.deputy_id)):
+            for path in (f"/years/2008/persons/{id}", f"/persons/{id}/results"):
+                for link in client.get(path).links:
+                    if link.startswith("/") and not link.startswith("/ledger/proofs"):
+                        self.assertIn(client.get(link).status, (200, 303), (path, link))
+
+    def test_links_between_a_ranking_and_its_result(self):
+        group = next(link for link in self.office.get("/years/2008").links
+                     if re.fullmatch(r"/years/2008/groups/\w+/result|/years/2008/groups/\w+", link))
+        for path in ("/years/2008/levels/1", group):
+            links = self.office.get(path).links
+            for tail in ("/result", ".csv", ".json", "/letters.pdf"):
+                self.assertIn(path + tail, links)
+            self.assertEqual(self.office.get(path + "/result").status, 200)
+
+    def test_derivation_adds_up_to_the_ranking(self):
+        for level in (1, 2):
+            for person in self.persons[level][:3]:
+                path = f"/years/2008/persons/{person['person_id']}.json"
+                self.assertEqual(json.loads(self.office.get(path).body)["total"], person["total"])
+
+    def test_ranking_as_csv(self):
+        text = self.office.get("/years/2008/levels/2.csv").body.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual(len(rows), len(self.persons[2]))
+        self.assertEqual(rows[0]["person_code"], self.persons[2][0]["person_code"])
+        self.assertEqual(rows[0]["total"], self.persons[2][0]["total"])
+
+    def test_letters_say_what_stands_behind_them(self):
+        final = words_of(self.clients["cadre"].get(f"/years/2008/persons/{self.own_id()}/letter.pdf").body)
+        self.assertIn("第1版，已于2009-01-20定稿", final)
+        self.assertIn("公示期已于2009-01-18届满", final)
+        public = words_of(self.deputy.get(f"/years/2008/persons/{self.deputy_id}/letter.pdf").body)
+        self.assertIn("第1版，自2009-01-12至2009-01-18公示", public)
+        self.assertIn("异议须在2009-01-18前（含当日）提出", public)
+
+    def test_levels_out_of_range_and_years_without(self):
+        for path in ("/years/2008/levels/9", "/years/2008/levels/0", "/years/2008/levels/x",
+                     "/years/1999/levels", "/years/2008/persons/0000000000001"):
+            self.assertEqual(self.office.get(path).status, 404, path)
+
+    def test_z_object_withdraw_publication_and_finalise(self):
+        work = self.deputy.get("/")
+        objecting = next(link for link in work.links if link.endswith(f"/objections/{self.deputy_id}/new"))
+        self.assertIn(f"/years/2008/persons/{self.deputy_id}", work.links)
+        self.assertEqual(self.clients["cadre"].get(objecting).status, 404)
+        page = self.deputy.get(objecting)
+        self.assertEqual(page.status, 200)
+        sent = self.deputy.post(objecting, {"csrf": self.deputy.csrf(objecting), "indicator": "S01",
+                                            "text": "学习笔记已按时提交，请核对。"})
+        self.assertEqual(sent.status, 303, sent.text)
+        objection = sent.headers["Location"]
+        self.assertEqual(self.deputy.get(objection).status, 200)
+        for login in ("cadre", "unit"):
+            self.assertEqual(self.clients[login].get(objection).status, 404, login)
+        self.finalise(expect=422)
+        answer = self.office.post(objection, {"csrf": self.office.csrf(objection), "event": "reject",
+                                              "answer": "经核对，维持原得分。"})
+        self.assertEqual(answer.status, 303, answer.text)
+        self.finalise(expect=303)
+        page = self.deputy.get(f"/years/2008/persons/{self.deputy_id}")
+        self.assertFalse([link for link in page.links if link.startswith("/results/")])
+        self.assertEqual(self.deputy.get(objecting).status // 100, 2)
+
+    def finalise(self, expect):
+        path = "/years/2008/levels/2/result"
+        done = self.office.post(f"{path}/finalise", {"csrf": self.office.csrf(path)})
+        self.assertEqual(done.status, expect, done.text)
+
+
+if __name__ == "__main__":
+    harness.main()
