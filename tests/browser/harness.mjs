@@ -158,6 +158,8 @@ const validator = new HtmlValidate({
     "prefer-native-element": "off",
     "no-redundant-role": "off",
     "text-content": "off",
+    // Checkboxes of one question share a name, as radio buttons do.
+    "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
   },
 });
 
