@@ -42,10 +42,10 @@ static void put_columns(struct page *page, struct table_view *table)
 	table_column(table, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
-	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_FEEDBACK_LETTER),
-		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
+		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL | COLUMN_WIDE);
 }
 
 static struct str rank_text(struct page *page, const struct appraisal_year *year, int member)
