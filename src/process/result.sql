@@ -154,6 +154,26 @@ WHERE NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdictio
 		AND n.state <> 'dropped' AND n.version > r.version)
 LIMIT 1;
 
+-- The same for persons: any level of the year that is public or final closes the act.
+-- name: result_closed_of_person_act
+-- columns: group_name
+SELECT r.group_name FROM (
+	SELECT s.year FROM record_version v
+	JOIN score s ON s.jurisdiction_id = v.jurisdiction_id AND s.id = v.record_id
+	WHERE v.jurisdiction_id = :jurisdiction_id AND v.act_id = :act_id
+		AND v.record_type = 'score' AND s.subject = 'person'
+	UNION ALL
+	SELECT e.year FROM record_version v
+	JOIN entry e ON e.jurisdiction_id = v.jurisdiction_id AND e.id = v.record_id
+	WHERE v.jurisdiction_id = :jurisdiction_id AND v.act_id = :act_id
+		AND v.record_type = 'entry' AND e.subject = 'person') t
+JOIN result r ON r.jurisdiction_id = :jurisdiction_id AND r.year = t.year
+	AND r.subject = 'person' AND r.state IN ('publicity', 'final')
+WHERE NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdiction_id
+		AND n.year = r.year AND n.subject = r.subject AND n.group_id = r.group_id
+		AND n.state <> 'dropped' AND n.version > r.version)
+LIMIT 1;
+
 -- The level of a person's posts on a day, the principal's first: the order of appraisal_persons.
 -- name: result_person_levels
 -- columns: level

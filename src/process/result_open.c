@@ -168,15 +168,12 @@ int result_state_of(struct db *db, int64_t jurisdiction_id, const struct result_
 	return code;
 }
 
-int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id,
-			  struct error *err)
+static int check_act(struct db *db, enum statement statement, struct db_args args,
+		     struct error *err)
 {
 	struct db_query *query;
 	struct closing closing;
-	int code = db_query_open(db, STATEMENT_RESULT_CLOSED_OF_ACT,
-				 DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
-					 db_int("act_id", act_id)),
-				 &query, err);
+	int code = db_query_open(db, statement, args, &query, err);
 	if (code)
 		return code;
 	code = db_query_step(query, err);
@@ -186,4 +183,13 @@ int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id
 	}
 	db_query_close(query);
 	return code;
+}
+
+int result_check_open_act(struct db *db, int64_t jurisdiction_id, int64_t act_id,
+			  struct error *err)
+{
+	const struct db_args args = DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+					    db_int("act_id", act_id));
+	int code = check_act(db, STATEMENT_RESULT_CLOSED_OF_ACT, args, err);
+	return code ? code : check_act(db, STATEMENT_RESULT_CLOSED_OF_PERSON_ACT, args, err);
 }

@@ -157,7 +157,8 @@ static inline void county_open(struct county *county, struct db *db)
 static inline void add_principal(struct county *county, struct act *act, const char *code,
 			  const char *unit, int32_t from_day)
 {
-	struct person person = { .code = str_from(code), .name = str_from(code) };
+	struct person person = { .code = str_from(code), .name = str_from(code),
+				 .left_day = CIVIL_NO_DAY };
 	struct error err;
 	TEST_OK(act_create(act, &person_record, &person, &err));
 	struct post post = { .person_id = person.head.id,

@@ -414,7 +414,8 @@ static const char *const person_scheme =
 static int64_t add_person(struct county *county, struct act *act, const char *code,
 			  enum post_level level)
 {
-	struct person person = { .code = str_from(code), .name = str_from(code) };
+	struct person person = { .code = str_from(code), .name = str_from(code),
+				 .left_day = CIVIL_NO_DAY };
 	struct error err;
 	TEST_OK(act_create(act, &person_record, &person, &err));
 	struct post before = { .person_id = person.head.id,

@@ -72,6 +72,16 @@ class AppraisedYear(harness.ProgramTest):
             derivation = json.loads(self.client.get(f"/years/2008/units/{unit}.json").body)
             self.assertEqual(derivation["total"], totals[code], code)
 
+    def test_an_import_that_counts_in_a_final_result_is_not_undone(self):
+        batches = csv.DictReader(io.StringIO(
+            self.at.run("import", "list", "--format", "csv").out.lstrip("\ufeff")))
+        closed = [batch["id"] for batch in batches if batch["profile"] in ("scores", "entries")]
+        self.assertGreaterEqual(len(closed), 5)  # units of two years, persons of one
+        for batch in closed:
+            done = self.at.run("import", "undo", batch, check=False)
+            self.assertEqual(done.returncode, 1, batch)
+            self.assertIn("is final", done.err)
+
     def test_pages_answer_in_both_languages(self):
         for language, word in (("zh", "工作台"), ("en", "Workbench")):
             client = harness.Client(self.at.port, language)
