@@ -90,7 +90,4 @@ int pdf_missing_glyphs(const struct pdf *pdf);
  */
 MUST_USE int pdf_close(struct pdf *pdf, struct error *err);
 
-/* Give back what fontconfig keeps for the whole process: at its very end, when no other thread runs. */
-void pdf_end(void);
-
 #endif

@@ -248,7 +248,6 @@ static void without_fonts_it_says_what_to_install(void **state)
 	error_clear(&err);
 	assert_int_equal(pdf_check_fonts(NULL, &err), -ERR_STATE);
 	assert_non_null(strstr(err.en, "fonts-noto-cjk"));
-	pdf_end();
 }
 
 int main(void)
