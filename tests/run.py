@@ -142,6 +142,7 @@ def main():
     os.environ.setdefault("LIANZE_SHARED", str(ROOT.parent / "shared"))
     os.environ.setdefault("LIANZE_SOURCE", str(ROOT))
     os.environ.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0:exitcode=99")
+    os.environ.setdefault("LSAN_OPTIONS", "print_suppressions=0")
     os.environ.setdefault("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1")
     programs = [p for p in [*unit_programs(build), *script_programs(build), lint_program()]
                 if not words or any(word in p.name for word in words)]
