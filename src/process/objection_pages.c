@@ -233,12 +233,6 @@ static int load_raising(struct page *page, struct db *db, struct raising *out, s
 		       : page_check(page, PERMISSION_OBJECTION_RAISE, 0, out->subject_id, err);
 }
 
-static struct result_place place_of(const struct result *result)
-{
-	return (struct result_place){ result->head.jurisdiction_id, (int)result->year,
-				      (enum scheme_subject)result->subject, result->group_id };
-}
-
 /* The result; of a person whoever may not see the level goes back to their own derivation. */
 static struct safe_url back_of(struct page *page, const struct result_place *place, int64_t id)
 {
@@ -291,7 +285,7 @@ static int show_new(struct page *page, struct error *err)
 	member = appraisal_year_member(year, raising.subject_id);
 	if (member < 0)
 		return error_set(err, ERR_NOT_FOUND, "It is not in this group.", "不在该考核组。");
-	struct result_place place = place_of(&raising.result);
+	struct result_place place = result_own_place(&raising.result);
 	struct message_value values[] = {
 		{ "name", year->subjects[member].name },
 		{ "year", arena_format(page->arena, "%d", place.year) },
@@ -400,7 +394,7 @@ static void fill_offers(struct page *page, const struct objected *it,
 static void fill_links(struct page *page, const struct objected *it,
 		       struct objection_page_view *view)
 {
-	struct result_place place = place_of(&it->result);
+	struct result_place place = result_own_place(&it->result);
 	int64_t id = it->objection.head.id, subject = it->objection.subject_id;
 
 	view->result = back_of(page, &place, subject);

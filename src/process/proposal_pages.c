@@ -217,9 +217,7 @@ static int fill_result(struct page *page, const struct proposal *proposal,
 
 	if (rc < 0)
 		return rc;
-	const struct result_place place = { page->jurisdiction_id, (int)result.year,
-					    (enum scheme_subject)result.subject,
-					    result.group_id };
+	const struct result_place place = result_own_place(&result);
 	view->url_result = link_result(page, &place);
 	if (page_may(page, PERMISSION_DERIVATION_READ, proposal->unit_id, 0))
 		view->url_derivation = link_derivation(page, proposal->year, proposal->unit_id);

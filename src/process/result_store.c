@@ -149,7 +149,7 @@ int result_earliest_end(struct db *db, const struct scheme *scheme, int32_t from
 	return code;
 }
 
-static struct result_place place_of(const struct result *result)
+struct result_place result_own_place(const struct result *result)
 {
 	return (struct result_place){ result->head.jurisdiction_id, (int)result->year,
 				      (enum scheme_subject)result->subject, result->group_id };
@@ -169,7 +169,7 @@ static int situation_of(struct act *act, const struct result *result,
 			const struct appraisal_year *year, struct result_situation *out,
 			struct error *err)
 {
-	struct result_place place = place_of(result);
+	struct result_place place = result_own_place(result);
 	struct result final;
 	int code;
 

@@ -20,6 +20,9 @@ struct result_place {
 	int64_t group_id; /* appraisal_group; for persons the level's index + 1 */
 };
 
+/* The group and year of a stored result. */
+struct result_place result_own_place(const struct result *result);
+
 /* The newest version that was not dropped; the newest that is final; one version. -ERR_NOT_FOUND with a
  * general sentence when there is none. */
 MUST_USE int result_find_latest(struct db *db, const struct result_place *place,
