@@ -52,23 +52,6 @@ void list_compose_base(enum db_engine engine, const struct listing_text *listing
 	buf_add_text(out, sqlite ? listing->sqlite_tail : listing->postgres_tail);
 }
 
-/*
- * All rows without a filter are counted by their ids alone, behind a limit that cuts nothing but
- * keeps SQLite from merging the two queries: only then does it leave out joins whose columns nobody
- * asks for. (Persons with their present posts: 70 instead of 1,860 microseconds for 1,058 rows.)
- */
-static void add_ids_only(struct composition *made)
-{
-	const struct listing_text *listing = made->listing;
-	bool sqlite = made->engine == DB_ENGINE_SQLITE;
-
-	buf_add_text(&made->text, sqlite ? listing->sqlite_head : listing->postgres_head);
-	add_listed(&listing->columns[list_column(listing, "id")], &made->text);
-	buf_add_text(&made->text, " ");
-	buf_add_text(&made->text, sqlite ? listing->sqlite_tail : listing->postgres_tail);
-	buf_add_text(&made->text, " LIMIT 9223372036854775807");
-}
-
 static void add_column(struct composition *made, int column)
 {
 	buf_add_byte(&made->text, '"');
@@ -314,16 +297,20 @@ static int base_values(struct composition *made, struct error *err)
 	return 0;
 }
 
+/*
+ * Rows are counted by their ids, behind a limit that cuts nothing but keeps SQLite from merging the
+ * count with the rest: only in a query that is no aggregate does it leave out joins whose columns
+ * nobody asks for. (Persons with their present posts: 70 instead of 1,860 microseconds for 1,058 rows.)
+ */
+static const char count_head[] = "SELECT COUNT(*) AS count FROM (SELECT \"id\" FROM (";
+static const char count_tail[] = " LIMIT 9223372036854775807) AS counted";
+
 static int compose(struct composition *made, enum list_extent extent, struct error *err)
 {
 	int code = base_values(made, err);
 
-	buf_add_text(&made->text, extent == LIST_NUMBER ? "SELECT COUNT(*) AS count FROM ("
-							: "SELECT * FROM (");
-	if (extent == LIST_NUMBER && !made->request->filter_count)
-		add_ids_only(made);
-	else
-		list_compose_base(made->engine, made->listing, &made->text);
+	buf_add_text(&made->text, extent == LIST_NUMBER ? count_head : "SELECT * FROM (");
+	list_compose_base(made->engine, made->listing, &made->text);
 	buf_add_text(&made->text, ") AS listed WHERE 1 = 1");
 	if (!code)
 		code = filters_add(made, err);
@@ -331,7 +318,9 @@ static int compose(struct composition *made, enum list_extent extent, struct err
 		code = place_add(made, err);
 	if (code)
 		return code;
-	if (extent != LIST_NUMBER)
+	if (extent == LIST_NUMBER)
+		buf_add_text(&made->text, count_tail);
+	else
 		order_add(made);
 	if (extent == LIST_PAGE) {
 		buf_add_text(&made->text, " LIMIT ");
