@@ -11,6 +11,7 @@
 #include "web/act_pages.h"
 #include "web/history_view.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 #define VERSIONS_SHOWN 50
 #define FACTS_MAXIMUM 12
@@ -249,35 +250,50 @@ static struct str worded(struct page *page, enum message word, struct str stored
 	return word == MESSAGE_NONE ? stored : str_from(page_text(page, word));
 }
 
-static struct str who_text(struct page *page, struct db_query *query)
-{
-	struct str login = db_query_bytes(query, 2), name = db_query_bytes(query, 3);
+/* What the act's line says. */
+struct act_line {
+	int64_t id, jurisdiction_id; /* the latter of its tree */
+	struct str kind, login, name, on_behalf, token, role, summary;
+	int32_t day;
+	int64_t at_ms, first_leaf, leaf_count;
+	int64_t own_leaf; /* -1: none */
+};
 
-	if (!login.length)
+static struct str who_text(struct page *page, const struct act_line *line)
+{
+	if (!line->login.length)
 		return STR_EMPTY;
 	return page->language == LANGUAGE_ZH
-		       ? arena_format(page->arena, "%.*s（%.*s）", STR_ARG(name), STR_ARG(login))
-		       : arena_format(page->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(login));
+		       ? arena_format(page->arena, "%.*s（%.*s）", STR_ARG(line->name),
+				      STR_ARG(line->login))
+		       : arena_format(page->arena, "%.*s (%.*s)", STR_ARG(line->name),
+				      STR_ARG(line->login));
 }
 
-static void facts_fill(struct page *page, struct db_query *query, struct history_view *view)
+static int facts_fill(struct page *page, const struct act_line *line, struct history_view *view,
+		      struct error *err)
 {
 	struct history_facts *facts = &view->facts;
-	struct arena *arena = page->arena;
-	struct str kind = db_query_copy(query, 1, arena), role = db_query_copy(query, 6, arena);
 
-	fact(facts, MESSAGE_ACTS_WHO, who_text(page, query));
-	fact(facts, MESSAGE_HISTORY_ON_BEHALF, db_query_copy(query, 4, arena));
-	fact(facts, MESSAGE_ACTS_TOKEN, db_query_copy(query, 5, arena));
-	fact(facts, MESSAGE_ROLE_GRANT_ROLE, worded(page, act_role_word(role), role));
-	fact(facts, MESSAGE_ACTS_KIND, worded(page, act_kind_word(kind), kind));
-	fact(facts, MESSAGE_ACTS_SUMMARY, db_query_copy(query, 11, arena));
-	fact(facts, MESSAGE_COMMON_TIME, page_instant(page, db_query_int(query, 8)));
-	fact(facts, MESSAGE_ACTS_DAY, page_day(page, (int32_t)db_query_int(query, 7)));
-	fact(facts, MESSAGE_ACTS_LEAF_COUNT, page_number(page, db_query_int(query, 10)));
-	if (!db_query_is_null(query, 12))
-		fact(facts, MESSAGE_HISTORY_OWN_LEAF, page_number(page, db_query_int(query, 12)));
-	view->title = worded(page, act_kind_word(kind), kind);
+	facts->items = ARENA_ARRAY(page->arena, struct history_fact, FACTS_MAXIMUM);
+	if (!facts->items)
+		return error_broken(err, ERR_MEMORY, "act");
+	view->title = worded(page, act_kind_word(line->kind), line->kind);
+	fact(facts, MESSAGE_ACTS_WHO, who_text(page, line));
+	fact(facts, MESSAGE_HISTORY_ON_BEHALF, line->on_behalf);
+	fact(facts, MESSAGE_ACTS_TOKEN, line->token);
+	fact(facts, MESSAGE_ROLE_GRANT_ROLE, worded(page, act_role_word(line->role), line->role));
+	fact(facts, MESSAGE_ACTS_KIND, view->title);
+	fact(facts, MESSAGE_ACTS_SUMMARY, line->summary);
+	fact(facts, MESSAGE_COMMON_TIME, page_instant(page, line->at_ms));
+	fact(facts, MESSAGE_ACTS_DAY, page_day(page, line->day));
+	fact(facts, MESSAGE_ACTS_LEAF_COUNT, page_number(page, line->leaf_count));
+	if (line->own_leaf < 0)
+		return 0;
+	fact(facts, MESSAGE_HISTORY_OWN_LEAF, page_number(page, line->own_leaf));
+	view->proof = proof_url(page, covered_leaves(page, line->jurisdiction_id), line->id,
+				line->own_leaf);
+	return 0;
 }
 
 static int no_such_act(struct error *err)
@@ -285,33 +301,35 @@ static int no_such_act(struct error *err)
 	return error_set(err, ERR_NOT_FOUND, "There is no such act.", "没有这项操作。");
 }
 
-/* Fill what the act's line says; *out_jurisdiction_id is that of its tree. */
-static int act_read(struct page *page, int64_t id, struct history_view *view,
-		    int64_t *out_jurisdiction_id, struct error *err)
+static int act_read(struct page *page, int64_t id, struct act_line *out, struct error *err)
 {
 	struct db_query *query;
-	int64_t leaf = -1;
-	int rc;
+	int rc = db_query_open(page->db, STATEMENT_HISTORY_PAGES_ACT,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("id", id)),
+			       &query, err);
 
-	view->facts.items = ARENA_ARRAY(page->arena, struct history_fact, FACTS_MAXIMUM);
-	if (!view->facts.items)
-		return error_broken(err, ERR_MEMORY, "act");
-	rc = db_query_open(page->db, STATEMENT_HISTORY_PAGES_ACT,
-			   DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				   db_int("id", id)),
-			   &query, err);
 	if (rc < 0)
 		return rc;
 	rc = db_query_step(query, err);
-	if (rc > 0) {
-		*out_jurisdiction_id = db_query_int(query, 0);
-		facts_fill(page, query, view);
-		if (!db_query_is_null(query, 12))
-			leaf = db_query_int(query, 12);
-	}
+	if (rc > 0)
+		*out = (struct act_line){
+			.id = id,
+			.jurisdiction_id = db_query_int(query, 0),
+			.kind = db_query_copy(query, 1, page->arena),
+			.login = db_query_copy(query, 2, page->arena),
+			.name = db_query_copy(query, 3, page->arena),
+			.on_behalf = db_query_copy(query, 4, page->arena),
+			.token = db_query_copy(query, 5, page->arena),
+			.role = db_query_copy(query, 6, page->arena),
+			.day = (int32_t)db_query_int(query, 7),
+			.at_ms = db_query_int(query, 8),
+			.first_leaf = db_query_int(query, 9),
+			.leaf_count = db_query_int(query, 10),
+			.summary = db_query_copy(query, 11, page->arena),
+			.own_leaf = db_query_is_null(query, 12) ? -1 : db_query_int(query, 12),
+		};
 	db_query_close(query);
-	if (rc > 0 && leaf >= 0)
-		view->proof = proof_url(page, covered_leaves(page, *out_jurisdiction_id), id, leaf);
 	return rc < 0 ? rc : rc == 0 ? no_such_act(err) : 0;
 }
 
@@ -349,33 +367,149 @@ static int64_t query_number(const struct page *page, const char *name, int64_t f
 										   : fallback;
 }
 
-static int show_act(struct page *page, struct error *err)
+static void version_json(struct page *page, const struct version *version, struct json *json)
+{
+	json_object_begin(json);
+	json_name(json, "type");
+	json_str(json, version->type_name);
+	json_name(json, "id");
+	json_id(json, version->record_id);
+	json_name(json, "name");
+	json_str(json, record_called(page, version->type, version->record_id));
+	json_name(json, "revision");
+	json_int(json, version->revision);
+	json_name(json, "removed");
+	json_bool(json, version->removed);
+	json_name(json, "changes");
+	json_str(json, changes_text(page, version));
+	json_name(json, "leaf");
+	json_int(json, version->leaf_index);
+	json_object_end(json);
+}
+
+static void line_json(const struct act_line *line, struct json *json)
+{
+	const struct {
+		const char *name;
+		struct str text;
+	} texts[] = { { "kind", line->kind }, { "login", line->login },
+		      { "display_name", line->name }, { "on_behalf", line->on_behalf },
+		      { "token_name", line->token }, { "role", line->role },
+		      { "summary", line->summary } };
+
+	json_name(json, "id");
+	json_id(json, line->id);
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		json_name(json, texts[i].name);
+		json_str(json, texts[i].text);
+	}
+	json_name(json, "day");
+	json_day(json, line->day);
+	json_name(json, "at_ms");
+	json_int(json, line->at_ms);
+	json_name(json, "first_leaf");
+	json_int(json, line->first_leaf);
+	json_name(json, "leaf_count");
+	json_int(json, line->leaf_count);
+	json_name(json, "own_leaf");
+	if (line->own_leaf < 0)
+		json_null(json);
+	else
+		json_int(json, line->own_leaf);
+}
+
+static int act_json(struct page *page, const struct act_line *line, const struct versions *versions,
+		    struct error *err)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	line_json(line, &json);
+	json_name(&json, "versions");
+	json_array_begin(&json);
+	for (size_t i = 0; i < versions->count; i++)
+		version_json(page, &versions->items[i], &json);
+	json_array_end(&json);
+	json_name(&json, "next_from");
+	if (versions->more)
+		json_int(&json, versions->items[versions->count].leaf_index);
+	else
+		json_null(&json);
+	json_object_end(&json);
+	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "act.json") : 0;
+}
+
+static int render_act(struct page *page, const struct act_line *line, struct versions *versions,
+		      struct error *err)
 {
 	struct history_view view = { .about = str_from(page_text(page, MESSAGE_HISTORY_ACT_ABOUT)) };
+	int rc = facts_fill(page, line, &view, err);
+
+	if (rc < 0)
+		return rc;
+	versions->covered = covered_leaves(page, line->jurisdiction_id);
+	view.heading = str_from(page_text(page, MESSAGE_HISTORY_WRITTEN));
+	act_table(page, versions, &view.versions);
+	if (versions->more)
+		view.next = safe_url_format(page->arena, "/acts/%I?from=%d", line->id,
+					    versions->items[versions->count].leaf_index);
+	rc = table_check(&view.versions, err);
+	return rc < 0 ? rc : page_render(page, view.title, template_history_page_slot(&view), err);
+}
+
+static int show_act(struct page *page, struct error *err)
+{
 	struct versions versions = { 0 };
-	int64_t id, jurisdiction_id = 0;
+	struct act_line line = { .own_leaf = -1 };
+	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
 
 	if (rc == 0)
-		rc = act_read(page, id, &view, &jurisdiction_id, err);
+		rc = act_read(page, id, &line, err);
 	if (rc == 0)
 		rc = versions_read(page, STATEMENT_HISTORY_PAGES_OF_ACT,
-				   DB_ARGS(db_int("jurisdiction_id", jurisdiction_id),
+				   DB_ARGS(db_int("jurisdiction_id", line.jurisdiction_id),
 					   db_int("act_id", id),
 					   db_int("from_leaf", query_number(page, "from", 0)),
 					   db_int("maximum", VERSIONS_SHOWN + 1)),
 				   &versions, err);
 	if (rc < 0)
 		return rc;
-	versions.covered = covered_leaves(page, jurisdiction_id);
-	view.heading = str_from(page_text(page, MESSAGE_HISTORY_WRITTEN));
-	act_table(page, &versions, &view.versions);
-	if (versions.more)
-		view.next = safe_url_format(page->arena, "/acts/%I?from=%d", id,
-					    versions.items[versions.count].leaf_index);
-	rc = table_check(&view.versions, err);
-	return rc < 0 ? rc : page_render(page, view.title, template_history_page_slot(&view), err);
+	return page->format == PAGE_JSON ? act_json(page, &line, &versions, err)
+					 : render_act(page, &line, &versions, err);
 }
+
+static const struct view_field version_fields[] = {
+	{ .name = "type", .type = VIEW_TEXT },
+	{ .name = "id", .type = VIEW_ID },
+	{ .name = "name", .type = VIEW_TEXT },
+	{ .name = "revision", .type = VIEW_INTEGER },
+	{ .name = "removed", .type = VIEW_BOOLEAN },
+	{ .name = "changes", .type = VIEW_TEXT, .label = MESSAGE_HISTORY_CHANGES },
+	{ .name = "leaf", .type = VIEW_INTEGER },
+	{ .name = NULL },
+};
+
+/* What act_json() writes. */
+static const struct view_field act_fields[] = {
+	{ .name = "id", .type = VIEW_ID },
+	{ .name = "kind", .type = VIEW_TEXT },
+	{ .name = "login", .type = VIEW_TEXT },
+	{ .name = "display_name", .type = VIEW_TEXT, .label = MESSAGE_ACTS_WHO },
+	{ .name = "on_behalf", .type = VIEW_TEXT, .label = MESSAGE_HISTORY_ON_BEHALF },
+	{ .name = "token_name", .type = VIEW_TEXT, .label = MESSAGE_ACTS_TOKEN },
+	{ .name = "role", .type = VIEW_TEXT },
+	{ .name = "summary", .type = VIEW_TEXT },
+	{ .name = "day", .type = VIEW_DAY, .label = MESSAGE_ACTS_DAY },
+	{ .name = "at_ms", .type = VIEW_INTEGER },
+	{ .name = "first_leaf", .type = VIEW_INTEGER },
+	{ .name = "leaf_count", .type = VIEW_INTEGER },
+	{ .name = "own_leaf", .type = VIEW_INTEGER, .flags = VIEW_NULL },
+	{ .name = "versions", .type = VIEW_ARRAY, .items = version_fields },
+	{ .name = "next_from", .type = VIEW_INTEGER, .flags = VIEW_NULL },
+	{ .name = NULL },
+};
 
 /* One record ----------------------------------------------------------------------------------- */
 
@@ -463,17 +597,17 @@ static int show_record(struct page *page, struct error *err)
 /* A leaf holds nothing of a record's content, so whoever reads acts may take any proof home. */
 static int show_leaf(struct page *page, struct error *err)
 {
-	struct history_view view = { .about = STR_EMPTY };
+	struct act_line line;
 	struct str text = STR_EMPTY, name;
-	int64_t id, leaf, jurisdiction_id = 0;
+	int64_t id, leaf;
 	int rc = page_parameter_id(page, 0, &id, err);
 
 	if (rc == 0 && !str_parse_int(page->parameters[1], 0, INT64_MAX, &leaf))
 		rc = no_such_act(err);
 	if (rc == 0)
-		rc = act_read(page, id, &view, &jurisdiction_id, err);
+		rc = act_read(page, id, &line, err);
 	if (rc == 0)
-		rc = ledger_proof_make(page->db, jurisdiction_id, leaf, page->arena, &text, err);
+		rc = ledger_proof_make(page->db, line.jurisdiction_id, leaf, page->arena, &text, err);
 	if (rc < 0)
 		return rc;
 	name = arena_format(page->arena, "leaf-%lld.tlog-proof", (long long)leaf);
@@ -486,7 +620,7 @@ static int show_leaf(struct page *page, struct error *err)
 
 const struct route history_routes[] = {
 	{ .method = HTTP_GET, .path = "/acts/{id}", .access = PERMISSION_ACT_READ,
-	  .title = MESSAGE_HISTORY_ACT, .show = show_act },
+	  .flags = ROUTE_JSON, .title = MESSAGE_HISTORY_ACT, .show = show_act, .view = act_fields },
 	{ .method = HTTP_GET, .path = "/acts/{id}/leaves/{leaf}", .access = PERMISSION_ACT_READ,
 	  .title = MESSAGE_HISTORY_LEAF, .show = show_leaf },
 	{ .method = HTTP_GET, .path = "/records/{type}/{id}/history",

@@ -85,6 +85,25 @@ class Audit(harness.ProgramTest):
             link = next(one for one in page.links if "?from=" in one)
         self.assertEqual(len(seen), 150)
 
+    def test_an_act_for_programs(self):
+        """The same act as JSON: its line as the list has it, all that it wrote, page by page."""
+        listed = next(a for a in self.items("/acts.json?kind=import.scores&limit=500")
+                      if a["leaf_count"] > 100)
+        path, seen, start = f"/acts/{listed['id']}.json", [], 0
+        while start is not None:
+            act = json.loads(self.audit.get(f"{path}?from={start}").body)
+            for name in ("id", "kind", "role", "summary", "day", "leaf_count", "first_leaf"):
+                self.assertEqual(act[name], listed[name], name)
+            seen += act["versions"]
+            start = act["next_from"]
+        leaves = [version["leaf"] for version in seen]
+        self.assertEqual(leaves, sorted(set(leaves)))
+        self.assertEqual(len(seen), listed["leaf_count"])
+        self.assertTrue(all(version["changes"] for version in seen))
+        self.assertEqual({version["type"] for version in seen}, {"score", "import_batch"})
+        self.assertEqual(self.client("office").get(path).status, 403)
+        self.assertEqual(self.audit.get(f"/acts/{NOBODY}.json").status, 404)
+
     def test_security_events(self):
         harness.Client(self.at.port, "en").post("/login", {"login": "inspector", "password": "x"})
         unit = self.client("unit")

@@ -51,11 +51,12 @@ class OpenApi(harness.ProgramTest):
                 "/units/{id}": unit, "{unit}": unit, "{year}": "2008",
                 "{group}": year["groups"][0]["group_id"],
                 "/persons/{id}": cls.first("/persons.json"),
-                "/entries/{id}": cls.first("/entries.json")}
+                "/entries/{id}": cls.first("/entries.json"),
+                "/acts/{id}": cls.first("/acts.json", "audit")}
 
     @classmethod
-    def first(cls, path):
-        return json.loads(cls.clients["office"].get(path + "?limit=1").body)["items"][0]["id"]
+    def first(cls, path, login="office"):
+        return json.loads(cls.clients[login].get(path + "?limit=1").body)["items"][0]["id"]
 
     def fill(self, path):
         for pattern, value in self.ids.items():
