@@ -124,19 +124,31 @@ static int grant(struct call *call, struct operator_session *session, struct err
 }
 
 struct new_password {
-	int64_t account_id;
+	const struct account *account;
 	const char *hash;
+	bool keeps_former;
 };
 
 static int set_password_in(struct act *act, void *context, struct error *err)
 {
 	const struct new_password *new = context;
+	const struct password_change change = { .account_id = new->account->head.id,
+						.hash = new->hash,
+						.keeps_former = new->keeps_former };
+	int rc = account_set_password(act, &change, err);
 
-	int rc = account_set_password(
-		act,
-		&(struct password_change){ .account_id = new->account_id, .hash = new->hash }, err);
+	act->summary = new->account->login;
+	return rc < 0 ? rc : account_must_change(act->db, new->account->head.id, err);
+}
 
-	return rc < 0 ? rc : account_must_change(act->db, new->account_id, err);
+/* Whether the policy in force compares new passwords with former ones. */
+static int keeps_former(struct operator_session *session, bool *out, struct error *err)
+{
+	struct security_policy policy = SECURITY_POLICY_DEFAULT;
+	int rc = session->jurisdiction_id ? account_policy(session, &policy, err) : 0;
+
+	*out = policy.history_count > 0;
+	return rc;
 }
 
 static int set_password(struct call *call, struct operator_session *session, struct error *err)
@@ -144,7 +156,8 @@ static int set_password(struct call *call, struct operator_session *session, str
 	struct account account;
 	char password[PASSWORD_MADE_BYTES];
 	char hash[ACCOUNT_HASH_BYTES];
-	bool needs_two = false;
+	struct new_password new = { &account, hash, false };
+	bool needs_two = false; /* and has --alone then */
 	int rc = find_account(call, session, &account, err);
 
 	if (rc == 0)
@@ -159,11 +172,14 @@ static int set_password(struct call *call, struct operator_session *session, str
 	password_make(password);
 	rc = account_hash_password(str_from(password), hash, err);
 	if (rc == 0)
-		rc = operator_act(session,
-				  &(struct operator_work){
-					  0, "account.password", set_password_in,
-					  &(struct new_password){ account.head.id, hash } },
-				  err);
+		rc = keeps_former(session, &new.keeps_former, err);
+	if (rc == 0)
+		rc = operator_act_always(
+			session,
+			&(struct operator_work){
+				0, needs_two ? "account.password_alone" : "account.password",
+				set_password_in, &new },
+			err);
 	if (rc == 0)
 		printf("%s\t%s\n", call->arguments[1], password);
 	return rc;

@@ -95,7 +95,7 @@ static void rollback(struct operator_session *session)
 
 /* The act inside the transaction: its changes, its line, the heads of the trees that it grew. */
 static int make_act(struct operator_session *session, const struct operator_work *work,
-		    struct error *err)
+		    bool always, struct error *err)
 {
 	const struct act_start start = { .db = session->db,
 					 .arena = session->arena,
@@ -109,24 +109,36 @@ static int make_act(struct operator_session *session, const struct operator_work
 	if (rc == 0)
 		rc = work->change(&act, work->context, err);
 	if (rc == 0)
-		rc = act_finish(&act, false, err);
+		rc = act_finish(&act, always, err);
 	return rc < 0 ? rc : ledger_heads_store(session->heads, session->db, err);
 }
 
-int operator_act(struct operator_session *session, const struct operator_work *work,
-		 struct error *err)
+static int make_and_commit(struct operator_session *session, const struct operator_work *work,
+			   bool always, struct error *err)
 {
 	ledger_heads_forget(session->heads);
 	int rc = db_begin_write(session->db, err);
 
 	if (rc < 0)
 		return rc;
-	rc = make_act(session, work, err);
+	rc = make_act(session, work, always, err);
 	if (rc == 0)
 		rc = db_commit(session->db, err);
 	if (rc < 0)
 		rollback(session);
 	return rc;
+}
+
+int operator_act(struct operator_session *session, const struct operator_work *work,
+		 struct error *err)
+{
+	return make_and_commit(session, work, false, err);
+}
+
+int operator_act_always(struct operator_session *session, const struct operator_work *work,
+			struct error *err)
+{
+	return make_and_commit(session, work, true, err);
 }
 
 static int sign(struct operator_session *session, const struct ledger_key *key,

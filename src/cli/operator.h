@@ -31,6 +31,9 @@ struct operator_work {
 /* Make the act in a transaction of its own: everything or, when `change` fails, nothing. */
 MUST_USE int operator_act(struct operator_session *session, const struct operator_work *work,
 			  struct error *err);
+/* The same, and its line is written although no record changed: credentials are no records. */
+MUST_USE int operator_act_always(struct operator_session *session,
+				 const struct operator_work *work, struct error *err);
 
 /* Sign the jurisdiction's tree with the key of operator_key_path(), in a transaction of its own. */
 MUST_USE int operator_checkpoint(struct call *call, struct operator_session *session,

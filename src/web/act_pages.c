@@ -14,6 +14,8 @@ static const struct field_choice kinds[] = {
 	{ "account.create", MESSAGE_ACTS_ACCOUNT_CREATE },
 	{ "account.update", MESSAGE_ACTS_ACCOUNT_UPDATE },
 	{ "account.password", MESSAGE_ACTS_ACCOUNT_PASSWORD },
+	{ "account.password_alone", MESSAGE_ACTS_ACCOUNT_PASSWORD_ALONE },
+	{ "slip.print_alone", MESSAGE_ACTS_SLIP_PRINT_ALONE },
 	{ "role_grant.create", MESSAGE_ACTS_ROLE_GIVE },
 	{ "role_grant.end", MESSAGE_ACTS_ROLE_TAKE },
 	{ "jurisdiction.create", MESSAGE_ACTS_JURISDICTION_CREATE },

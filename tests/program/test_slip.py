@@ -150,6 +150,23 @@ class Slip(harness.ProgramTest):
         self.assertEqual(refused.returncode, 1)
         self.assertIn("two people", refused.err)
 
+    def test_a_reset_alone_is_told_apart(self):
+        """Where nobody else is left: done, and the act's line says that one person did it."""
+        self.at.run("user", "add", "lonely", "--role", "security")
+        self.at.run("user", "add", "ordinary", "--role", "inspector")
+        kinds = []
+        for words in (("password", "lonely", "--alone"), ("slip", "lonely", "--alone"),
+                      ("password", "ordinary", "--alone"), ("password", "ordinary")):
+            self.assertTrue(self.at.run("user", *words).out)
+            kinds += self.at.sql("SELECT kind FROM act ORDER BY at_ms DESC LIMIT 1")
+        self.assertEqual(kinds, [("account.password_alone",), ("slip.print_alone",),
+                                 ("account.password",), ("account.password",)])
+        audit = self.client("audit")
+        for kind in ("account.password_alone", "slip.print_alone"):
+            page = audit.get("/acts?kind=" + kind)
+            link = next(link for link in page.links if re.fullmatch(r"/acts/[0-9A-Z]{13}", link))
+            self.assertIn("by one person alone", audit.get(link).title)
+
     def test_slips_from_the_command_line(self):
         login, code = self.at.run("user", "add", "byhand", "--role", "inspector", "--slip").out.split()
         self.assertEqual(login, "byhand")
