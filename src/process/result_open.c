@@ -4,9 +4,34 @@
  * One statement for each mark or entry that is written; for persons the group is the level that they held
  * at the year's end, as the engine decides it.
  */
+#include "people/appraisal_group.h"
 #include "people/record_find.h"
 #include "process/result_store.h"
 #include "process/scheme_version.h"
+
+int result_place_check(struct db *db, const struct result_place *place, struct arena *arena,
+		       struct error *err)
+{
+	const struct scheme_request wanted = { place->jurisdiction_id, place->subject, place->year };
+	struct appraisal_group group = { .year = 0 };
+	struct scheme *scheme = NULL;
+	bool there = false;
+	int code;
+
+	if (place->subject == SCHEME_PERSON) {
+		code = scheme_load(db, &wanted, arena, &scheme, err);
+		there = code == 0 && (uint64_t)(place->group_id - 1) < scheme->class_count;
+	} else {
+		code = record_get(db, &appraisal_group_record,
+				  (struct record_key){ place->jurisdiction_id, place->group_id },
+				  arena, &group, err);
+		there = code == 0 && group.year == place->year;
+	}
+	if (code || there)
+		return code;
+	return error_set(err, ERR_NOT_FOUND, "There is no such group in that year.",
+			 "该年度没有这个考核组。");
+}
 
 /* The newest result of the subject's group; state RESULT_DRAFT without a record when there is none. */
 struct closing {

@@ -492,6 +492,8 @@ static int begin_move(struct page *page, struct act *act, struct result_move *ou
 	if (rc == 0)
 		rc = page_check(page, PERMISSION_RESULT_MANAGE, 0, 0, err);
 	if (rc == 0)
+		rc = result_place_check(act->db, &out->place, page->arena, err);
+	if (rc == 0)
 		rc = read_order(page, &out->order, err);
 	if (rc < 0)
 		return rc;

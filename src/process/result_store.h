@@ -23,6 +23,10 @@ struct result_place {
 /* The group and year of a stored result. */
 struct result_place result_own_place(const struct result *result);
 
+/* Whether the year has that group, or its scheme that level; -ERR_NOT_FOUND otherwise. */
+MUST_USE int result_place_check(struct db *db, const struct result_place *place,
+				struct arena *arena, struct error *err);
+
 /* The newest version that was not dropped; the newest that is final; one version. -ERR_NOT_FOUND with a
  * general sentence when there is none. */
 MUST_USE int result_find_latest(struct db *db, const struct result_place *place,

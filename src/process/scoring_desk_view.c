@@ -78,6 +78,19 @@ static int read_scorer(struct page *page, struct scoring_desk *desk, struct erro
 	return 0;
 }
 
+/* A scheme without a last year rules any later one: nobody scores what has not begun. */
+static int check_begun(const struct page *page, int year, struct error *err)
+{
+	int rc;
+
+	if (civil_year_start(year) <= page->today)
+		return 0;
+	rc = error_set(err, ERR_NOT_FOUND, "", "");
+	error_en(err, "The year %d has not begun: nothing is scored in it yet.", year);
+	error_zh(err, "%d年度尚未开始，还不能评分。", year);
+	return rc;
+}
+
 int scoring_desk_read(struct page *page, struct db *db, struct scoring_desk *out,
 		      struct error *err)
 {
@@ -90,6 +103,8 @@ int scoring_desk_read(struct page *page, struct db *db, struct scoring_desk *out
 			   .subject = persons ? SCHEME_PERSON : SCHEME_UNIT }
 	};
 	rc = page_parameter_year(page, 0, &out->place.year, err);
+	if (rc == 0)
+		rc = check_begun(page, out->place.year, err);
 	struct scheme_request request = { page->jurisdiction_id, out->place.subject,
 					  out->place.year };
 	if (rc == 0)

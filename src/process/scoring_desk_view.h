@@ -41,7 +41,8 @@ struct scoring_cell_view {
 
 /*
  * The desk of a route /years/{year}/groups/{group}/… or /years/{year}/levels/{level}/…, with ?as= or the
- * posted field. -ERR_NOT_FOUND: no such group, level or scheme; -ERR_INVALID: a scorer's name too long.
+ * posted field. -ERR_NOT_FOUND: no such group, level or scheme, or the year has not begun; -ERR_INVALID: a
+ * scorer's name too long.
  */
 MUST_USE int scoring_desk_read(struct page *page, struct db *db, struct scoring_desk *out,
 			       struct error *err);
