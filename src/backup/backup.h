@@ -1,12 +1,13 @@
 /*
- * backup.h - one file that holds everything: rows, ledger, adopted schemes, and proof of it.
+ * backup.h - one file that holds everything: rows, ledger, adopted schemes, files, and proof of it.
  *
  * Layer:   backup (above store and ledger; no accounts, no pages).
  * Owner:   reports live in the arena passed in.
  * Threads: each call opens connections of its own; a server may go on writing meanwhile.
  *
  * A backup is the manifest (manifest.h), then the rows of each table in the order of the primary key,
- * each table closed by its number of rows and their SHA-256, then the SHA-256 of all. It is read in one
+ * each table closed by its number of rows and their SHA-256, then the files that table `blob` names, each
+ * against its hash, then the SHA-256 of all. It is read in one
  * transaction, so it is the state of one moment; values carry their type, so that it does not matter
  * from which engine it comes and into which it goes. The signing key is not in it (decisions.md 3).
  *
@@ -22,6 +23,7 @@ struct backup_report {
 	struct manifest manifest;
 	int64_t rows;	 /* of all tables */
 	int64_t leaves;	 /* of all trees */
+	int64_t files;	 /* store/blob.h */
 	int64_t bytes;	 /* of the file */
 	bool encrypted;
 };

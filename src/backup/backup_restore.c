@@ -22,6 +22,7 @@ struct restoring {
 	const struct manifest *manifest;
 	struct db_tables present; /* of the database at the backup's schema */
 	struct db_load load;
+	struct blobs blobs;
 	struct section_sum sum; /* of what is read back */
 	struct buf row;
 };
@@ -178,6 +179,27 @@ static int table_end(void *context, const struct db_table *table, struct str sum
 	return rc;
 }
 
+/* Files ---------------------------------------------------------------------------------------- */
+
+/* Each is synced as a whole when it gets its place. */
+static int piece_store(void *context, const struct blob_piece *piece, struct error *err)
+{
+	struct restoring *restoring = context;
+
+	return blob_stage_write(&restoring->blobs, restoring->db, piece, err);
+}
+
+static int file_store(void *context, const struct blob *blob, struct error *err)
+{
+	struct restoring *restoring = context;
+	const struct blob_piece nothing = { .id = blob->id, .bytes = STR("") };
+	int rc = 0;
+
+	if (!blob->bytes && restoring->blobs.driver == BLOB_FOLDER)
+		rc = blob_stage_write(&restoring->blobs, restoring->db, &nothing, err);
+	return rc ? rc : blob_place(&restoring->blobs, blob, err);
+}
+
 /* Behind the rows ------------------------------------------------------------------------------ */
 
 /* One page of leaves onto the frontier; *out_count 0: no more. */
@@ -251,6 +273,8 @@ static int all_restore(struct restoring *restoring, const char *path, struct str
 		.table = table_begin,
 		.row = row_load,
 		.table_end = table_end,
+		.piece = piece_store,
+		.file_end = file_store,
 		.context = restoring,
 	};
 	int rc;
@@ -286,14 +310,21 @@ int backup_restore(const char *path, struct str passphrase, const char *where, s
 {
 	struct restoring restoring = { .arena = arena };
 	bool is_new = access(where, F_OK) != 0;
-	int rc = db_open(where, DB_CREATE, &restoring.db, err);
-	bool is_file = !rc && db_engine(restoring.db) == DB_ENGINE_SQLITE;
+	int rc = blobs_of(where, &restoring.blobs, err);
+	bool has_files = access(restoring.blobs.folder, F_OK) == 0;
 
+	if (!rc)
+		rc = db_open(where, DB_CREATE, &restoring.db, err);
 	if (rc)
 		return rc;
-	rc = all_restore(&restoring, path, passphrase, out, err);
+	bool is_file = db_engine(restoring.db) == DB_ENGINE_SQLITE;
+	rc = blobs_prepare(&restoring.blobs, err);
+	if (!rc)
+		rc = all_restore(&restoring, path, passphrase, out, err);
 	db_close(restoring.db);
 	if (rc && is_file && is_new)
 		file_remove(where, arena);
+	if (rc && is_file && !has_files)
+		blobs_remove(&restoring.blobs);
 	return rc;
 }

@@ -137,6 +137,7 @@ struct scan {
 	struct arena *arena;
 	struct section_sum sum;
 	struct tree_check *trees;
+	struct file_check *files;
 	const struct db_table *table; /* the one that is open */
 	size_t next_table;
 	struct db_arg values[DB_TABLE_COLUMNS_MAXIMUM];
@@ -179,6 +180,7 @@ static int row_take(struct scan *scan, struct str payload, struct error *err)
 		rc = scan->visitor->row(scan->visitor->context, scan->table, scan->values, err);
 	if (rc)
 		return rc;
+	file_check_row(scan->files, scan->table, scan->values);
 	section_sum_add(&scan->sum, payload);
 	scan->report->rows++;
 	return 0;
@@ -229,8 +231,9 @@ static int manifest_take(struct scan *scan, struct error *err)
 	if (rc)
 		return rc;
 	scan->trees = tree_check_new(&scan->report->manifest);
+	scan->files = file_check_new();
 	scan->sum.hash = hash_stream_new();
-	if (!scan->trees || !scan->sum.hash)
+	if (!scan->trees || !scan->files || !scan->sum.hash)
 		return error_broken(err, ERR_MEMORY, "reading a backup");
 	return scan->visitor->begin ? scan->visitor->begin(scan->visitor->context,
 							   &scan->report->manifest, err)
@@ -246,6 +249,12 @@ static int record_take(struct scan *scan, char kind, struct str payload, struct 
 		return row_take(scan, payload, err);
 	case SECTION_TABLE_END:
 		return table_close(scan, payload, err);
+	case SECTION_FILE:
+	case SECTION_FILE_PIECE:
+	case SECTION_FILE_END:
+		if (scan->table || scan->next_table != scan->report->manifest.tables.count)
+			return wrong(scan, "a file before the last table", err);
+		return file_check_record(scan->files, kind, payload, scan->visitor, err);
 	case SECTION_END:
 		return all_end(scan, payload, err);
 	default:
@@ -264,6 +273,8 @@ static int records_take(struct scan *scan, struct error *err)
 		if (!rc)
 			rc = record_take(scan, kind, payload, err);
 	} while (!rc && kind != SECTION_END);
+	if (!rc)
+		rc = file_check_end(scan->files, &scan->report->files, err);
 	return rc ? rc : tree_check_end(scan->trees, &scan->report->leaves, err);
 }
 
@@ -291,6 +302,7 @@ int section_scan(const char *path, struct str passphrase, struct arena *arena,
 		out->bytes = container_position(scan->reader);
 	container_close(scan->reader);
 	tree_check_free(scan->trees);
+	file_check_free(scan->files);
 	hash_stream_free(scan->sum.hash);
 	memory_free(scan);
 	return rc;
@@ -299,7 +311,7 @@ int section_scan(const char *path, struct str passphrase, struct arena *arena,
 int backup_verify(const char *path, struct str passphrase, struct arena *arena,
 		  struct backup_report *out, struct error *err)
 {
-	const struct section_visitor nobody = { NULL, NULL, NULL, NULL, NULL };
+	const struct section_visitor nobody = { .context = NULL };
 
 	return section_scan(path, passphrase, arena, &nobody, out, err);
 }

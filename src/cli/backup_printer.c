@@ -37,8 +37,9 @@ void backup_print(const struct backup_report *report)
 	printf("made %.*s by lianze %.*s from %.*s, %zu migrations%s\n", STR_ARG(manifest->made),
 	       STR_ARG(manifest->program), STR_ARG(manifest->engine), manifest->migration_count,
 	       report->encrypted ? ", encrypted" : "");
-	printf("%zu tables, %" PRId64 " rows, %" PRId64 " leaves, %" PRId64 " bytes\n",
-	       manifest->tables.count, report->rows, report->leaves, report->bytes);
+	printf("%zu tables, %" PRId64 " rows, %" PRId64 " leaves, %" PRId64 " files, %" PRId64
+	       " bytes\n",
+	       manifest->tables.count, report->rows, report->leaves, report->files, report->bytes);
 	for (size_t i = 0; i < manifest->ledger_count; i++) {
 		const struct manifest_ledger *ledger = &manifest->ledgers[i];
 		char root[HASH_HEX_BYTES];

@@ -9,6 +9,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/key.h"
 #include "record/record.h"
+#include "store/blob.h"
 
 static const struct command_option options[] = {
 	{ "key", "FILE", "the signing key (beside the database)" },
@@ -79,10 +80,14 @@ static int verify_tree(struct verification *verification, struct operator_sessio
 				      .found = print_finding,
 				      .context = verification };
 	struct ledger_report report;
+	struct blobs blobs;
 	struct str key;
 	char root[HASH_HEX_BYTES];
 	int rc = find_public_key(call, jurisdiction_id, &key, err);
 
+	check.blobs = &blobs;
+	if (rc == 0)
+		rc = blobs_of(call->where, &blobs, err);
 	if (rc == 0)
 		rc = db_open(call->where, DB_READ_ONLY, &check.second, err);
 	if (rc < 0)
@@ -93,9 +98,10 @@ static int verify_tree(struct verification *verification, struct operator_sessio
 	if (rc < 0)
 		return rc;
 	hex_encode(hash_str(&report.root), root);
-	fprintf(stderr, "tree %lld: size %llu, root %s, %lld records, %lld checkpoints%s\n",
-		(long long)jurisdiction_id, (unsigned long long)report.size, root,
-		(long long)report.records_checked, (long long)report.checkpoints_checked,
+	fprintf(stderr, "tree %lld: size %llu, root %s, %lld records, ", (long long)jurisdiction_id,
+		(unsigned long long)report.size, root, (long long)report.records_checked);
+	fprintf(stderr, "%lld checkpoints, %lld files%s\n", (long long)report.checkpoints_checked,
+		(long long)report.files_checked,
 		key.length ? "" : " (no public key: signatures not checked)");
 	return 0;
 }

@@ -16,6 +16,7 @@
 #define LEDGER_NODE_LEVELS 8u
 
 struct ledger_heads;
+struct blobs; /* store/blob.h */
 
 /* Heads of all trees touched in one transaction. Created once per writing thread. */
 MUST_USE struct ledger_heads *ledger_heads_new(void);
@@ -61,6 +62,8 @@ enum ledger_finding_kind {
 	LEDGER_HISTORY_CHANGED,	  /* stored version is not the one that its leaf commits to */
 	LEDGER_ACT_CHANGED,	  /* an act's line is not the one that its leaf commits to */
 	LEDGER_ACT_MISSING,	  /* an act was committed but has no line */
+	LEDGER_FILE_MISSING,	  /* a record names a file (FIELD_FILE) that is not stored */
+	LEDGER_FILE_CHANGED,	  /* … whose bytes have another hash */
 	LEDGER_FINDING_COUNT
 };
 
@@ -77,7 +80,8 @@ struct ledger_finding {
 struct ledger_report {
 	uint64_t size;
 	struct hash root; /* of the leaves as they are stored now */
-	int64_t leaves_checked, records_checked, acts_checked, checkpoints_checked, findings;
+	int64_t leaves_checked, records_checked, acts_checked, checkpoints_checked, files_checked;
+	int64_t findings;
 };
 
 struct ledger_check {
@@ -86,6 +90,7 @@ struct ledger_check {
 	struct db *db, *second;
 	int64_t jurisdiction_id; /* 0: the installation's own tree, with the global records */
 	const char *public_vkey; /* NULL: signatures of checkpoints are not checked */
+	const struct blobs *blobs; /* NULL: files are not read */
 	void (*found)(void *context, const struct ledger_finding *finding);
 	void *context;
 };
@@ -93,11 +98,11 @@ struct ledger_check {
 /*
  * Recompute the tree; compare it with the stored subtrees, the head and every checkpoint; compare
  * every stored version with its leaf, every record's row with its last version and every act's line
- * with its leaf. `found` is called per finding. Reads in transactions of its own, so none may be
- * open; memory does not grow with the database. Returns 0 also when there are findings; negative
- * only when it could not be done: -ERR_INVALID for a malformed public_vkey, -ERR_RULE when it is not
- * the key that the tree was last handed to, -ERR_BUSY when the database would not stand still between
- * the two connections.
+ * with its leaf; read every file that a record names and compare its hash. `found` is called per finding.
+ * Reads in transactions of its own, so none may be open; memory does not grow with the database. Returns 0
+ * also when there are findings; negative only when it could not be done: -ERR_INVALID for a malformed
+ * public_vkey, -ERR_RULE when it is not the key that the tree was last handed to, -ERR_BUSY when the
+ * database would not stand still between the two connections.
  */
 MUST_USE int ledger_verify(const struct ledger_check *check, struct ledger_report *out,
 			   struct error *err);

@@ -15,6 +15,8 @@ static const char *const finding_names[LEDGER_FINDING_COUNT] = {
 	[LEDGER_HISTORY_CHANGED] = "history_changed",
 	[LEDGER_ACT_CHANGED] = "act_changed",
 	[LEDGER_ACT_MISSING] = "act_missing",
+	[LEDGER_FILE_MISSING] = "file_missing",
+	[LEDGER_FILE_CHANGED] = "file_changed",
 };
 
 const char *ledger_finding_name(int kind)
@@ -126,6 +128,8 @@ static int verify_passes(struct verifier *verifier, struct error *err)
 		rc = verify_acts(verifier, err);
 	if (!rc && verifier->record_leaves != verifier->versions_matched)
 		rc = verify_coverage(verifier, err);
+	if (!rc && verifier->check->blobs)
+		rc = verify_files(verifier, err);
 	return rc;
 }
 

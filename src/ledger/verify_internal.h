@@ -40,6 +40,9 @@ MUST_USE int verify_acts(struct verifier *verifier, struct error *err);
 /* Leaves whose version is not stored any more; only when the counts do not agree. */
 MUST_USE int verify_coverage(struct verifier *verifier, struct error *err);
 
+/* Files that records name, against the hash in the record. */
+MUST_USE int verify_files(struct verifier *verifier, struct error *err);
+
 /* A page of consecutive leaves, in memory so that other queries may follow. */
 #define VERIFY_PAGE 1024
 struct verify_leaf {
