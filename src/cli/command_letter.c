@@ -105,11 +105,16 @@ static int load_figures(struct letters *letters, int group, struct figures *out,
 	const struct appraisal_year *year = letters->year;
 	struct arena *arena = letters->call->arena;
 	const struct result_place place = { letters->session.jurisdiction_id, year->year,
-					    year->subject, year->groups[group].id };
+					    year->subject,
+					    year->groups[group].level.length
+						    ? 0
+						    : year->groups[group].id,
+					    year->groups[group].level };
 	struct appraisal_request request = { .jurisdiction_id = place.jurisdiction_id,
 					     .year = place.year,
 					     .subject = place.subject,
 					     .group_id = place.group_id,
+					     .level = place.level,
 					     .detail = true };
 	struct result_list all;
 	int rc = result_load(letters->session.db, &place, arena, &all, err);

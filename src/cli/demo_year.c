@@ -156,7 +156,8 @@ static int load_groups(const struct demo_year *demo, int year, struct group_list
 		out->names[out->count] = db_query_copy(query, 1, demo->call->arena);
 		out->items[out->count++] = (struct result_place){ demo->session->jurisdiction_id,
 								  year, SCHEME_UNIT,
-								  db_query_int(query, 0) };
+								  db_query_int(query, 0),
+								  STR_EMPTY };
 	}
 	db_query_close(query);
 	return rc < 0 ? rc : 0;
@@ -230,7 +231,8 @@ static struct planted_objection planted[] = {
 /* The subject's group result that is public. */
 static int find_public(struct act *act, int64_t unit_id, struct result *out, struct error *err)
 {
-	struct result_place place = { act->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_UNIT, 0 };
+	struct result_place place = { act->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_UNIT, 0,
+				      STR_EMPTY };
 	int rc = db_get_int(act->db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
 			    DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
 				    db_int("year", DEMO_LAST_YEAR), db_int("unit_id", unit_id)),
@@ -330,7 +332,7 @@ static int begin_correction(struct act *act, void *context, struct error *err)
 static int correct(const struct demo_year *demo, int64_t *mistake_id, struct error *err)
 {
 	struct result_place place = { demo->session->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_UNIT,
-				      0 };
+				      0, STR_EMPTY };
 	struct unit unit;
 	int rc = unit_find(demo->session->db, place.jurisdiction_id, STR(DEMO_UNIT_DEDUCTED),
 			   demo->call->arena, &unit, err);
@@ -430,7 +432,7 @@ static int write_persons(const struct demo_year *demo, const struct scheme *sche
 static int examine_persons(const struct demo_year *demo, struct error *err)
 {
 	struct result_place place = { demo->session->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_PERSON,
-				      1 };
+				      0, STR_EMPTY };
 	const struct scheme_request wanted = { place.jurisdiction_id, SCHEME_PERSON, place.year };
 	struct import_request scores = { .profile = IMPORT_BATCH_SCORES,
 					 .file_name = STR("demo-person-scores.csv") };
@@ -445,10 +447,12 @@ static int examine_persons(const struct demo_year *demo, struct error *err)
 	if (rc == 0)
 		rc = import_file(demo, (struct civil_date){ 2009, 1, 7 }, &scores, &text, err);
 	buf_release(&text);
-	for (; rc == 0 && place.group_id <= (int64_t)scheme->class_count; place.group_id++)
+	for (size_t i = 0; rc == 0 && i < scheme->class_count; i++) {
+		place.level = scheme->classes[i].code;
 		rc = do_on(demo, (struct civil_date){ 2009, 1, 12 }, "result.publish", publish_one,
 			   &place, err);
-	place.group_id = 1;
+	}
+	place.level = scheme->classes[0].code;
 	if (rc == 0)
 		rc = do_on(demo, (struct civil_date){ 2009, 1, 20 }, "result.finalise",
 			   finalise_one, &place, err);

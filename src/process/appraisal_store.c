@@ -87,8 +87,10 @@ static int read_group(struct loader *loader, struct db_query *query, void *conte
 			       sizeof(struct appraised_group));
 	if (!loader->groups)
 		return loader_out_of_memory(err);
-	loader->groups[at].id = db_query_int(query, 0);
-	loader->groups[at].name = db_query_copy(query, 1, loader->arena);
+	loader->groups[at] = (struct appraised_group){
+		.id = db_query_int(query, 0),
+		.name = db_query_copy(query, 1, loader->arena),
+	};
 	loader->year->group_count++;
 	return 0;
 }
@@ -102,11 +104,16 @@ static int make_level_groups(struct loader *loader, struct error *err)
 	if (!loader->groups)
 		return loader_out_of_memory(err);
 	for (size_t i = 0; i < scheme->class_count; i++) {
-		const struct scheme_text *title = &scheme->classes[i].title;
-		int64_t id = (int64_t)i + 1;
-		if (!loader->request->group_id || loader->request->group_id == id)
-			loader->groups[loader->year->group_count++] =
-				(struct appraised_group){ id, title->zh, title->en };
+		const struct scheme_class *level = &scheme->classes[i];
+		if (loader->request->level.length &&
+		    !str_equal(loader->request->level, level->code))
+			continue;
+		loader->groups[loader->year->group_count++] = (struct appraised_group){
+			.id = (int64_t)i + 1,
+			.level = level->code,
+			.name = level->title.zh,
+			.name_en = level->title.en,
+		};
 	}
 	return 0;
 }
@@ -140,7 +147,7 @@ static int load_groups(struct loader *loader, struct error *err)
 				read_group, &capacity, err);
 	if (code)
 		return code;
-	if (request->group_id && loader->year->group_count == 0)
+	if ((request->group_id || request->level.length) && loader->year->group_count == 0)
 		return error_set(err, ERR_NOT_FOUND, "There is no such group in that year.",
 				 "该年度没有这个考核组。");
 	return index_groups(loader, err);
@@ -514,7 +521,8 @@ int appraisal_load(struct db *db, const struct appraisal_request *request, struc
 	if (code)
 		return code;
 	struct loader loader = { .db = db, .request = &narrowed, .arena = arena, .year = year,
-				 .detail = narrowed.detail || narrowed.group_id };
+				 .detail = narrowed.detail || narrowed.group_id ||
+					   narrowed.level.length };
 	year->year = request->year;
 	year->subject = request->subject;
 	code = load_year(&loader, err);

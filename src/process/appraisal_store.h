@@ -14,7 +14,8 @@
 #include "store/db.h"
 
 struct appraised_group {
-	int64_t id; /* of the appraisal_group; for persons: the level's index + 1 */
+	int64_t id; /* of the appraisal_group; for persons: the level's place in this scheme + 1 */
+	struct str level; /* for persons: the level's code in the scheme; empty for units */
 	struct str name; /* for persons: the level's Chinese title, with name_en */
 	struct str name_en; /* empty for units: groups have one name */
 };
@@ -43,7 +44,8 @@ struct appraisal_request {
 	int64_t jurisdiction_id;
 	int year;
 	enum scheme_subject subject;
-	int64_t group_id; /* 0: all groups */
+	int64_t group_id; /* 0: all groups; units only */
+	struct str level; /* persons: the code of one level of the scheme; empty: all */
 	int64_t subject_id; /* 0, or the unit or person that is asked for: its group, with detail */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
 	/* Leaves in the ledger: as it stood then (ledger/history.h); 0: as it is now. Of groups and

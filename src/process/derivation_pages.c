@@ -26,7 +26,8 @@ struct derived {
 static int choose(struct page *page, int year, int64_t id, struct result_shown *out,
 		  struct error *err)
 {
-	struct result_place place = { page->jurisdiction_id, year, subject_of_route(page), 0 };
+	struct result_place place = { page->jurisdiction_id, year, subject_of_route(page), 0,
+				      STR_EMPTY };
 	int rc = result_place_of(page->db, id, page->arena, &place, err);
 
 	if (rc == 0)

@@ -192,7 +192,10 @@ int objection_table(struct page *page, const struct result_place *place, struct 
 		{ "year", LIST_EQUAL, db_int("", place->year) },
 		{ "subject", LIST_EQUAL,
 		  db_text("", str_from(scheme_subject_name(place->subject))) },
-		{ "group_id", LIST_EQUAL, db_int("", place->group_id) },
+		place->subject == SCHEME_PERSON
+			? (struct list_filter){ "level", LIST_EQUAL, db_text("", place->level) }
+			: (struct list_filter){ "group_id", LIST_EQUAL,
+						db_int("", place->group_id) },
 	};
 	const struct list_request request = request_of(page, wanted, ARRAY_LENGTH(wanted),
 						       LIST_MAXIMUM_LIMIT);

@@ -15,7 +15,7 @@ MUST_USE int objection_table(struct page *page, const struct result_place *place
 /* Objections that wait for an answer, the oldest first, `limit` of them; *out_count is all. */
 MUST_USE int objection_waiting(struct page *page, int limit, struct table_view *out,
 			       int64_t *out_count, struct error *err);
-/* Year and group of the route's parameters: /years/{year}/groups/{id} or /years/{year}/levels/{n}; levels
+/* Year and group of the route's parameters: /years/{year}/groups/{id} or /years/{year}/levels/{code}; levels
  * only for those who read every derivation, else -ERR_NOT_FOUND (result_pages.c). */
 MUST_USE int result_place_from(struct page *page, struct result_place *out, struct error *err);
 

@@ -5,6 +5,7 @@
 -- column: year = r.year integer required
 -- column: subject = r.subject text required
 -- column: group_id = r.group_id integer required
+-- column: level = r.level text required
 -- column: group_name = r.group_name text required
 -- column: version = r.version integer required
 -- column: subject_name = o.subject_name text required

@@ -120,7 +120,8 @@ static int add_year(struct page *page, int64_t person_id, int year, struct table
 		    struct error *err)
 {
 	struct person_year it = { .person_id = person_id,
-				  .shown.place = { page->jurisdiction_id, year, SCHEME_PERSON, 0 } };
+				  .shown.place = { page->jurisdiction_id, year, SCHEME_PERSON, 0,
+						   STR_EMPTY } };
 	int rc = result_place_of(page->db, person_id, page->arena, &it.shown.place, err);
 
 	if (rc == -ERR_NOT_FOUND)

@@ -30,7 +30,7 @@ int ranking_history_load(struct page *page, const struct result_place *now, int 
 	size_t count;
 	int rc = 0;
 
-	ids[0] = now->group_id; /* a level keeps its number */
+	ids[0] = now->group_id;
 	count = 1;
 	if (now->subject == SCHEME_UNIT)
 		rc = read_groups(page, now->group_id, year, ids, &count, err);
@@ -43,7 +43,7 @@ int ranking_history_load(struct page *page, const struct result_place *now, int 
 		return error_broken(err, ERR_MEMORY, "ranking history");
 	for (size_t i = 0; i < count; i++) {
 		const struct result_place place = { page->jurisdiction_id, year, now->subject,
-						    ids[i] };
+						    ids[i], now->level };
 		struct result_shown shown;
 
 		rc = result_load(page->db, &place, page->arena, &shown.versions, err);

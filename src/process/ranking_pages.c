@@ -223,12 +223,12 @@ static int fill_levels(struct page *page, const struct appraisal_year *year,
 	if (!out->items)
 		return error_broken(err, ERR_MEMORY, "levels");
 	for (size_t i = 0; i < scheme->class_count; i++) {
-		place.group_id = (int64_t)i + 1;
+		place.level = scheme->classes[i].code;
 		out->items[out->count++] = (struct derivation_link){
 			.label = page->language == LANGUAGE_ZH ? scheme->classes[i].title.zh
 							       : scheme->classes[i].title.en,
 			.url = link_result_ranking(page, &place, 0),
-			.current = place.group_id == year->groups[0].id ? "page" : "false",
+			.current = str_equal(place.level, year->groups[0].level) ? "page" : "false",
 		};
 	}
 	return 0;
@@ -238,7 +238,8 @@ static int fill_levels(struct page *page, const struct appraisal_year *year,
 static int fill_other_groups(struct page *page, const struct appraisal_year *year,
 			     struct derivation_links *out, struct error *err)
 {
-	const struct result_place place = { page->jurisdiction_id, year->year, SCHEME_UNIT, 0 };
+	const struct result_place place = { page->jurisdiction_id, year->year, SCHEME_UNIT, 0,
+					    STR_EMPTY };
 	bool drafts = result_sees_drafts(page);
 	struct result_list results;
 	struct db_query *query;
@@ -510,7 +511,7 @@ static const struct view_field person_result_view[] = {
 };
 
 static const struct view_field level_view[] = {
-	{ .name = "level", .type = VIEW_INTEGER },
+	{ .name = "level", .type = VIEW_TEXT },
 	{ .name = "group", .type = VIEW_TEXT },
 	{ .name = "complete", .type = VIEW_BOOLEAN },
 	{ .name = "results", .type = VIEW_ARRAY, .items = person_result_view },

@@ -130,8 +130,7 @@ static void put_row(struct page *page, const struct row *row, struct table_view 
 	const struct appraised_subject *subject = &year->subjects[row->member];
 	const struct appraised_group *group = &year->groups[row->group];
 	const struct appraisal_result *result = appraisal_result(year->appraisal, row->member);
-	const struct result_place place = { page->jurisdiction_id, year->year, year->subject,
-					    group->id };
+	const struct result_place place = subject_group_place(page, year, row->group);
 	struct safe_url url = { STR_EMPTY };
 	struct str state = ranking_state(page, result);
 	struct table_cell *cell;
@@ -330,7 +329,7 @@ static void json_group(const struct ranking_group *group, struct json *json)
 	json_object_begin(json);
 	if (year->subject == SCHEME_PERSON) {
 		json_name(json, "level");
-		json_int(json, group->id);
+		json_str(json, group->level);
 	} else {
 		json_name(json, "group_id");
 		json_id(json, group->id);

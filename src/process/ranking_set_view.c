@@ -28,19 +28,21 @@ static void make_levels(struct page *page, struct ranking_set *set)
 {
 	for (size_t i = 0; i < set->scheme->class_count && i < GROUPS_MAXIMUM; i++)
 		set->items[set->count++] = (struct ranking_group){
-			.id = (int64_t)i + 1,
+			.level = set->scheme->classes[i].code,
 			.name = page->language == LANGUAGE_ZH ? set->scheme->classes[i].title.zh
 							      : set->scheme->classes[i].title.en,
 		};
 }
 
 /* The versions of one group among those of the year, which come group by group. */
-static struct result_list versions_of(const struct result_list *all, int64_t group_id)
+static struct result_list versions_of(const struct result_list *all,
+				      const struct ranking_group *group)
 {
 	struct result_list list = { NULL, 0 };
 
 	for (size_t i = 0; i < all->count; i++) {
-		if (all->items[i].group_id != group_id)
+		if (!str_equal(all->items[i].level, group->level) ||
+		    (!group->level.length && all->items[i].group_id != group->id))
 			continue;
 		if (!list.items)
 			list.items = &all->items[i];
@@ -68,7 +70,7 @@ int ranking_set_load(struct page *page, int year, enum scheme_subject subject,
 		     struct ranking_set *out, struct error *err)
 {
 	const struct scheme_request wanted = { page->jurisdiction_id, subject, year };
-	const struct result_place place = { page->jurisdiction_id, year, subject, 0 };
+	const struct result_place place = { page->jurisdiction_id, year, subject, 0, STR_EMPTY };
 	struct result_list all;
 	struct scheme *scheme = NULL;
 	int rc = scheme_load(page->db, &wanted, page->arena, &scheme, err);
@@ -90,7 +92,8 @@ int ranking_set_load(struct page *page, int year, enum scheme_subject subject,
 
 		group->shown.place = place;
 		group->shown.place.group_id = group->id;
-		group->shown.versions = versions_of(&all, group->id);
+		group->shown.place.level = group->level;
+		group->shown.versions = versions_of(&all, group);
 		result_shown_default(page, &group->shown);
 		rc = load_group(page, out, group, err);
 	}
@@ -101,6 +104,7 @@ void ranking_set_of(const struct result_shown *shown, struct appraisal_year *yea
 		    struct ranking_group *item, struct ranking_set *out)
 {
 	*item = (struct ranking_group){ .id = shown->place.group_id,
+					.level = shown->place.level,
 					.name = year->groups[0].name,
 					.shown = *shown,
 					.year = year };

@@ -10,7 +10,8 @@
 #include "process/result_shown_view.h"
 
 struct ranking_group {
-	int64_t id; /* appraisal_group; for persons the level's index + 1 */
+	int64_t id;	  /* appraisal_group; 0 for persons */
+	struct str level; /* persons: the level's code */
 	struct str name;
 	struct result_shown shown;
 	struct appraisal_year *year; /* this group alone; NULL when hidden */

@@ -39,7 +39,7 @@ struct result {
 	struct record_head head;
 	int64_t year;
 	int subject;	    /* enum scheme_subject */
-	int64_t group_id;   /* the appraisal_group; for persons the level's index + 1 */
+	int64_t group_id;   /* the appraisal_group; of persons 0 (see level) */
 	struct str group_name;
 	int64_t version;    /* from 1 */
 	int state;	    /* enum result_state */
@@ -51,6 +51,9 @@ struct result {
 	int64_t publicity_basis; /* leaves in the ledger when publicity began */
 	int32_t final_day;
 	int64_t basis; /* leaves in the ledger from which the final figures were taken; 0 before */
+	/* Of persons: the level's code in the scheme, which is its name for good; empty for units. Records
+	 * of encoding 1 had its place in the scheme as group_id instead, which still stands there. */
+	struct str level;
 };
 
 /* A final result's line: what one member of the group got. */

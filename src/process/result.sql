@@ -5,11 +5,11 @@
 INSERT INTO result (
 	jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version, state,
 	scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis, final_day,
-	basis)
+	basis, level)
 VALUES (
 	:jurisdiction_id, :id, :revision, :encoding, :year, :subject, :group_id, :group_name, :version,
 	:state, :scheme_id, :reason, :reference, :note, :publicity_from, :publicity_to,
-	:publicity_basis, :final_day, :basis);
+	:publicity_basis, :final_day, :basis, :level);
 
 -- name: result_update
 UPDATE result SET
@@ -17,21 +17,21 @@ UPDATE result SET
 	:group_id, group_name = :group_name, version = :version, state = :state, scheme_id =
 	:scheme_id, reason = :reason, reference = :reference, note = :note, publicity_from =
 	:publicity_from, publicity_to = :publicity_to, publicity_basis = :publicity_basis, final_day =
-	:final_day, basis = :basis
+	:final_day, basis = :basis, level = :level
 WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND revision = :expected_revision;
 
 -- name: result_get
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND id = :id;
 
 -- name: result_all
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
 -- name: result_line_insert
@@ -61,57 +61,59 @@ SELECT jurisdiction_id, id, revision, encoding, result_id, subject_id, code, nam
 	total, rank, grade, place, vetoed
 FROM result_line WHERE jurisdiction_id = :jurisdiction_id ORDER BY id;
 
+-- A group is named by its id, a level by its code (then group_id says nothing; see result.h).
+
 -- The newest version of a group's result that was not dropped.
 -- name: result_latest
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-	AND group_id = :group_id AND state <> 'dropped'
+	AND level = :level AND (group_id = :group_id OR level <> '') AND state <> 'dropped'
 ORDER BY version DESC LIMIT 1;
 
 -- name: result_latest_final
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-	AND group_id = :group_id AND state = 'final'
+	AND level = :level AND (group_id = :group_id OR level <> '') AND state = 'final'
 ORDER BY version DESC LIMIT 1;
 
 -- name: result_of_version
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-	AND group_id = :group_id AND version = :version;
+	AND level = :level AND (group_id = :group_id OR level <> '') AND version = :version;
 
 -- Every version of a group's result, the newest first.
 -- name: result_versions
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-	AND group_id = :group_id
+	AND level = :level AND (group_id = :group_id OR level <> '')
 ORDER BY version DESC;
 
 -- Every version of every group's result of a year, a group's newest first.
 -- name: result_of_year
--- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis
+-- columns: jurisdiction_id id revision encoding year subject group_id group_name version state scheme_id reason reference note publicity_from publicity_to publicity_basis final_day basis level
 SELECT jurisdiction_id, id, revision, encoding, year, subject, group_id, group_name, version,
 	state, scheme_id, reason, reference, note, publicity_from, publicity_to, publicity_basis,
-	final_day, basis
+	final_day, basis, level
 FROM result WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-ORDER BY group_id, version DESC;
+ORDER BY level, group_id, version DESC;
 
 -- name: result_highest_version
 -- columns: version
 SELECT COALESCE(MAX(version), 0) AS version FROM result
 WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
-	AND group_id = :group_id;
+	AND level = :level AND (group_id = :group_id OR level <> '');
 
 -- The lines of a final result, by rank, those without one last.
 -- name: result_line_of_result
@@ -126,7 +128,7 @@ ORDER BY CASE WHEN rank = 0 THEN 1 ELSE 0 END, rank, code;
 -- columns: id state version group_name
 SELECT r.id, r.state, r.version, r.group_name FROM group_member m
 JOIN result r ON r.jurisdiction_id = m.jurisdiction_id AND r.year = m.year
-	AND r.subject = 'unit' AND r.group_id = m.group_id
+	AND r.subject = 'unit' AND r.level = '' AND r.group_id = m.group_id
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year AND m.unit_id = :unit_id
 	AND r.state <> 'dropped'
 ORDER BY r.version DESC LIMIT 1;
@@ -147,10 +149,11 @@ SELECT r.group_name FROM (
 JOIN group_member m ON m.jurisdiction_id = :jurisdiction_id AND m.year = t.year
 	AND m.unit_id = t.subject_id
 JOIN result r ON r.jurisdiction_id = m.jurisdiction_id AND r.year = m.year
-	AND r.subject = 'unit' AND r.group_id = m.group_id
+	AND r.subject = 'unit' AND r.level = '' AND r.group_id = m.group_id
 	AND r.state IN ('publicity', 'final')
 WHERE NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdiction_id
-		AND n.year = r.year AND n.subject = r.subject AND n.group_id = r.group_id
+		AND n.year = r.year AND n.subject = r.subject AND n.level = r.level
+		AND (n.group_id = r.group_id OR n.level <> '')
 		AND n.state <> 'dropped' AND n.version > r.version)
 LIMIT 1;
 
@@ -170,7 +173,8 @@ SELECT r.group_name FROM (
 JOIN result r ON r.jurisdiction_id = :jurisdiction_id AND r.year = t.year
 	AND r.subject = 'person' AND r.state IN ('publicity', 'final')
 WHERE NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdiction_id
-		AND n.year = r.year AND n.subject = r.subject AND n.group_id = r.group_id
+		AND n.year = r.year AND n.subject = r.subject AND n.level = r.level
+		AND (n.group_id = r.group_id OR n.level <> '')
 		AND n.state <> 'dropped' AND n.version > r.version)
 LIMIT 1;
 

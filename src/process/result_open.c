@@ -20,7 +20,7 @@ int result_place_check(struct db *db, const struct result_place *place, struct a
 
 	if (place->subject == SCHEME_PERSON) {
 		code = scheme_load(db, &wanted, arena, &scheme, err);
-		there = code == 0 && (uint64_t)(place->group_id - 1) < scheme->class_count;
+		there = code == 0 && scheme_class_code_find(scheme, place->level) >= 0;
 	} else {
 		code = record_get(db, &appraisal_group_record,
 				  (struct record_key){ place->jurisdiction_id, place->group_id },
@@ -62,9 +62,9 @@ static int read_unit_closing(struct db *db, int64_t jurisdiction_id,
 	return code < 0 ? code : 0;
 }
 
-/* The first level, in the engine's order, that the scheme names; 0: none. */
-static int person_group(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
-			struct arena *arena, int64_t *out, struct error *err)
+/* The code of the first level, in the engine's order, that the scheme names; empty: none. */
+static int person_level(struct db *db, int64_t jurisdiction_id, const struct result_cell *cell,
+			struct arena *arena, struct str *out, struct error *err)
 {
 	struct scheme *scheme = NULL;
 	struct db_query *query;
@@ -78,9 +78,13 @@ static int person_group(struct db *db, int64_t jurisdiction_id, const struct res
 				     &query, err);
 	if (code)
 		return code;
-	*out = 0;
-	while (*out == 0 && (code = db_query_step(query, err)) > 0)
-		*out = scheme_class_find(scheme, db_query_bytes(query, 0)) + 1;
+	*out = STR_EMPTY;
+	while (out->length == 0 && (code = db_query_step(query, err)) > 0) {
+		int at = scheme_class_find(scheme, db_query_bytes(query, 0));
+
+		if (at >= 0)
+			*out = scheme->classes[at].code;
+	}
 	db_query_close(query);
 	return code < 0 ? code : 0;
 }
@@ -92,13 +96,13 @@ int result_place_of(struct db *db, int64_t subject_id, struct arena *arena,
 	int code;
 
 	if (out->subject == SCHEME_PERSON)
-		code = person_group(db, out->jurisdiction_id, &cell, arena, &out->group_id, err);
+		code = person_level(db, out->jurisdiction_id, &cell, arena, &out->level, err);
 	else
 		code = db_get_int(db, STATEMENT_APPRAISAL_GROUP_OF_UNIT,
 				  DB_ARGS(db_int("jurisdiction_id", out->jurisdiction_id),
 					  db_int("year", out->year), db_int("unit_id", subject_id)),
 				  &out->group_id, err);
-	if (code == -ERR_NOT_FOUND || (code == 0 && out->group_id == 0))
+	if (code == -ERR_NOT_FOUND || (code == 0 && out->group_id == 0 && !out->level.length))
 		return error_set(err, ERR_NOT_FOUND, "It is not appraised in that year.",
 				 "该年度未参加考核。");
 	return code;
@@ -109,11 +113,11 @@ static int read_person_closing(struct db *db, int64_t jurisdiction_id,
 			       struct closing *out, struct error *err)
 {
 	struct result latest;
-	struct result_place place = { jurisdiction_id, cell->year, SCHEME_PERSON, 0 };
-	int code = person_group(db, jurisdiction_id, cell, arena, &place.group_id, err);
-	if (!code && place.group_id)
+	struct result_place place = { jurisdiction_id, cell->year, SCHEME_PERSON, 0, STR_EMPTY };
+	int code = person_level(db, jurisdiction_id, cell, arena, &place.level, err);
+	if (!code && place.level.length)
 		code = result_find_latest(db, &place, arena, &latest, err);
-	if (!code && place.group_id)
+	if (!code && place.level.length)
 		*out = (struct closing){ latest.head.id, latest.state, latest.group_name };
 	if (code != -ERR_NOT_FOUND)
 		return code;

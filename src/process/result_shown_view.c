@@ -36,6 +36,7 @@ static void show(struct page *page, struct result_shown *shown, const struct res
 		.year = shown->place.year,
 		.subject = shown->place.subject,
 		.group_id = shown->place.group_id,
+		.level = shown->place.level,
 	};
 }
 
@@ -137,22 +138,20 @@ struct str result_state_text(struct page *page, const struct result_shown *shown
 	return page_message(page, MESSAGE_RESULT_PAGE_IS_FINAL, values, 2);
 }
 
-/* Levels are small numbers, groups identifiers. */
 struct safe_url link_result(struct page *page, const struct result_place *place)
 {
-	return safe_url_format(page->arena,
-			       place->subject == SCHEME_PERSON ? "/years/%d/levels/%d/result"
-							       : "/years/%d/groups/%I/result",
-			       (int64_t)place->year, place->group_id);
+	return link_result_file(page, place, "/result");
 }
 
 struct safe_url link_result_ranking(struct page *page, const struct result_place *place,
 				    int64_t version)
 {
-	struct safe_url url = safe_url_format(
-		page->arena,
-		place->subject == SCHEME_PERSON ? "/years/%d/levels/%d" : "/years/%d/groups/%I",
-		(int64_t)place->year, place->group_id);
+	int64_t year = place->year;
+	struct safe_url url =
+		place->subject == SCHEME_PERSON
+			? safe_url_format(page->arena, "/years/%d/levels/%S", year, &place->level)
+			: safe_url_format(page->arena, "/years/%d/groups/%I", year,
+					  place->group_id);
 
 	if (!version)
 		return url;

@@ -21,7 +21,7 @@ static int find(struct db *db, const struct result_place *place, enum statement 
 		DB_ARGS(db_int("jurisdiction_id", place->jurisdiction_id),
 			db_int("year", place->year),
 			db_text("subject", str_from(scheme_subject_name(place->subject))),
-			db_int("group_id", place->group_id))
+			db_int("group_id", place->group_id), db_text("level", place->level))
 	};
 	return record_find(db, &query, arena, out, err);
 }
@@ -46,7 +46,8 @@ int result_find_version(struct db *db, const struct result_place *place, int64_t
 		DB_ARGS(db_int("jurisdiction_id", place->jurisdiction_id),
 			db_int("year", place->year),
 			db_text("subject", str_from(scheme_subject_name(place->subject))),
-			db_int("group_id", place->group_id), db_int("version", version))
+			db_int("group_id", place->group_id), db_text("level", place->level),
+			db_int("version", version))
 	};
 	return record_find(db, &query, arena, out, err);
 }
@@ -86,10 +87,11 @@ int result_load(struct db *db, const struct result_place *place, struct arena *a
 	struct db_arg args[] = { db_int("jurisdiction_id", place->jurisdiction_id),
 				 db_int("year", place->year),
 				 db_text("subject", str_from(scheme_subject_name(place->subject))),
-				 db_int("group_id", place->group_id) };
-	bool one = place->group_id != 0;
+				 db_int("group_id", place->group_id),
+				 db_text("level", place->level) };
+	bool one = place->group_id != 0 || place->level.length > 0;
 	int code = db_query_open(db, one ? STATEMENT_RESULT_VERSIONS : STATEMENT_RESULT_OF_YEAR,
-				 (struct db_args){ args, one ? 4 : 3 }, &query, err);
+				 (struct db_args){ args, one ? 5 : 3 }, &query, err);
 	if (code)
 		return code;
 	code = read_all(query, &result_record, arena, &items, &out->count, err);
@@ -121,7 +123,8 @@ struct appraisal_request result_request(const struct result *result)
 		.jurisdiction_id = result->head.jurisdiction_id,
 		.year = (int)result->year,
 		.subject = (enum scheme_subject)result->subject,
-		.group_id = result->group_id,
+		.group_id = result->level.length ? 0 : result->group_id,
+		.level = result->level,
 		.scheme_id = result->scheme_id,
 	};
 
@@ -152,7 +155,9 @@ int result_earliest_end(struct db *db, const struct scheme *scheme, int32_t from
 struct result_place result_own_place(const struct result *result)
 {
 	return (struct result_place){ result->head.jurisdiction_id, (int)result->year,
-				      (enum scheme_subject)result->subject, result->group_id };
+				      (enum scheme_subject)result->subject,
+				      result->level.length ? 0 : result->group_id,
+				      result->level };
 }
 
 /* The group as it is now, under the scheme of the result or the one in force. */
@@ -228,6 +233,7 @@ static int draft_of(struct act *act, const struct result_place *place, struct re
 				.year = place->year,
 				.subject = (int)place->subject,
 				.group_id = place->group_id,
+				.level = place->level,
 				.version = 1,
 				.state = RESULT_DRAFT,
 				.publicity_from = CIVIL_NO_DAY,
@@ -402,7 +408,8 @@ int result_correct(struct act *act, const struct result_place *place,
 					  db_int("year", place->year),
 					  db_text("subject",
 						  str_from(scheme_subject_name(place->subject))),
-					  db_int("group_id", place->group_id)),
+					  db_int("group_id", place->group_id),
+					  db_text("level", place->level)),
 				  &highest, err);
 	if (code)
 		return code;
@@ -410,6 +417,7 @@ int result_correct(struct act *act, const struct result_place *place,
 				.year = latest.year,
 				.subject = latest.subject,
 				.group_id = latest.group_id,
+				.level = latest.level,
 				.group_name = latest.group_name,
 				.version = highest + 1,
 				.state = RESULT_DRAFT,

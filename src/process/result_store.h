@@ -17,7 +17,8 @@ struct result_place {
 	int64_t jurisdiction_id;
 	int year;
 	enum scheme_subject subject;
-	int64_t group_id; /* appraisal_group; for persons the level's index + 1 */
+	int64_t group_id; /* appraisal_group; 0 for persons */
+	struct str level; /* persons: the level's code in the scheme; empty for units */
 };
 
 /* The group and year of a stored result. */
@@ -41,8 +42,8 @@ struct result_list {
 	size_t count;
 };
 
-/* All versions of the place's group, the newest first; with group_id 0 those of every group of the year, a
- * group's newest first. */
+/* All versions of the place's group, the newest first; without group and level those of every group of the
+ * year, a group's newest first. */
 MUST_USE int result_load(struct db *db, const struct result_place *place, struct arena *arena,
 			 struct result_list *out, struct error *err);
 
@@ -94,7 +95,8 @@ MUST_USE int result_drop(struct act *act, int64_t result_id, const struct result
 			 struct result *out, struct error *err);
 
 /* The group, or for persons the level, in which a unit or person is appraised in out->year, into
- * out->group_id; the other members of *out are given. -ERR_NOT_FOUND: it is not. */
+ * out->group_id or out->level (in the arena); the other members of *out are given. -ERR_NOT_FOUND: it is
+ * not. */
 MUST_USE int result_place_of(struct db *db, int64_t subject_id, struct arena *arena,
 			     struct result_place *out, struct error *err);
 

@@ -27,6 +27,14 @@ int scheme_class_find(const struct scheme *scheme, struct str name)
 	return -1;
 }
 
+int scheme_class_code_find(const struct scheme *scheme, struct str code)
+{
+	for (size_t i = 0; i < scheme->class_count; i++)
+		if (str_equal(scheme->classes[i].code, code))
+			return (int)i;
+	return -1;
+}
+
 int scheme_indicator_find(const struct scheme *scheme, struct str code)
 {
 	for (size_t i = 0; i < scheme->indicator_count; i++)

@@ -146,6 +146,8 @@ MUST_USE int scheme_parse(struct str text, struct arena *arena, struct rule_prob
 
 /* Index of the class with that code, title (either language) or further name; -1 when unknown. */
 int scheme_class_find(const struct scheme *scheme, struct str name);
+/* The same by the code alone: what addresses and stored keys of levels say. */
+int scheme_class_code_find(const struct scheme *scheme, struct str code);
 /* Index of the indicator with that code; -1 when unknown. */
 int scheme_indicator_find(const struct scheme *scheme, struct str code);
 /* Whether the indicator applies to subjects of class `class_index` (-1: a class that the scheme does not

@@ -49,19 +49,17 @@ static int read_units(struct page *page, struct db *db, struct scoring_desk *des
 static int read_level(struct page *page, struct scoring_desk *desk, struct error *err)
 {
 	const struct scheme *scheme = desk->place.scheme;
+	int at = scheme_class_code_find(scheme, page->parameters[1]);
 
-	for (size_t i = 0; i < scheme->class_count; i++) {
-		const struct scheme_class *level = &scheme->classes[i];
-		if (!str_equal(level->code, page->parameters[1]))
-			continue;
-		desk->place.group_id = (int64_t)i + 1;
-		desk->group_name = scoring_title(page, &level->title);
-		desk->base = safe_url_format(page->arena, "/years/%d/levels/%S",
-					     (int64_t)desk->place.year, &level->code)
-				     .text;
-		return 0;
-	}
-	return no_such_group(err);
+	if (at < 0)
+		return no_such_group(err);
+	desk->place.group_id = at + 1;
+	desk->place.level = scheme->classes[at].code;
+	desk->group_name = scoring_title(page, &scheme->classes[at].title);
+	desk->base = safe_url_format(page->arena, "/years/%d/levels/%S", (int64_t)desk->place.year,
+				     &desk->place.level)
+			     .text;
+	return 0;
 }
 
 /* `other` is typed, `as` chosen from what there is. */

@@ -32,8 +32,10 @@ int scoring_sheet_load(struct page *page, struct scoring_sheet *out, struct erro
 	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
 					     .year = out->desk.place.year,
 					     .subject = out->desk.place.subject,
-					     .group_id = out->desk.place.group_id };
+					     .level = out->desk.place.level };
 
+	if (out->desk.place.subject == SCHEME_UNIT)
+		request.group_id = out->desk.place.group_id;
 	if (rc == 0)
 		rc = appraisal_load(page->db, &request, page->arena, &out->year, err);
 	if (rc < 0)

@@ -19,6 +19,7 @@ struct scoring_place {
 	int year;
 	enum scheme_subject subject;
 	int64_t group_id;
+	struct str level; /* persons: its code */
 	const struct scheme *scheme; /* in force in `year` */
 };
 

@@ -27,10 +27,18 @@ enum scheme_subject subject_of_route(const struct page *page)
 	return person ? SCHEME_PERSON : SCHEME_UNIT;
 }
 
+struct result_place subject_group_place(const struct page *page, const struct appraisal_year *year,
+					int group)
+{
+	const struct appraised_group *it = &year->groups[group];
+
+	return (struct result_place){ page->jurisdiction_id, year->year, year->subject,
+				      it->level.length ? 0 : it->id, it->level };
+}
+
 struct result_place subject_place(const struct page *page, const struct appraisal_year *year)
 {
-	return (struct result_place){ page->jurisdiction_id, year->year, year->subject,
-				      year->groups[0].id };
+	return subject_group_place(page, year, 0);
 }
 
 struct str subject_group_name(const struct page *page, const struct appraised_group *group)
@@ -79,15 +87,13 @@ struct safe_url link_subject_ranking(struct page *page, const struct result_plac
 		return (struct safe_url){ STR_EMPTY };
 	if (!id)
 		return link_result_ranking(page, place, 0);
-	return safe_url_format(page->arena, "/years/%d/levels/%d?person=%I", (int64_t)place->year,
-			       place->group_id, id);
+	return safe_url_format(page->arena, "/years/%d/levels/%S?person=%I", (int64_t)place->year,
+			       &place->level, id);
 }
 
-/* Scoring knows a level by its code, which outlives a change of the scheme's order. */
-static struct safe_url level_scores(struct page *page, const struct appraisal_year *year,
-				    int64_t level, int64_t id)
+static struct safe_url level_scores(struct page *page, const struct appraisal_year *year, int64_t id)
 {
-	const struct str *code = &year->scheme->classes[level - 1].code;
+	const struct str *code = &year->groups[0].level;
 
 	if (!id)
 		return safe_url_format(page->arena, "/years/%d/levels/%S/scores",
@@ -103,7 +109,7 @@ struct safe_url link_subject_scores(struct page *page, const struct appraisal_ye
 	if (id && !subject_may(page, PERMISSION_SCORE_WRITE, year->subject, id))
 		return (struct safe_url){ STR_EMPTY };
 	if (year->subject == SCHEME_PERSON)
-		return level_scores(page, year, group, id);
+		return level_scores(page, year, id);
 	return id ? link_scores_of(page, year->year, group, id)
 		  : link_scores(page, year->year, group);
 }

@@ -19,7 +19,9 @@ MUST_USE int subject_check(struct page *page, enum permission permission,
 
 /* Is the route about persons: …/levels/… or …/persons/…? */
 enum scheme_subject subject_of_route(const struct page *page);
-/* The place of the year's only or first group that was loaded. */
+/* The place of one of the groups that were loaded; of the only or first one. */
+struct result_place subject_group_place(const struct page *page, const struct appraisal_year *year,
+					int group);
 struct result_place subject_place(const struct page *page, const struct appraisal_year *year);
 /* The name of a group, or of a level in the page's language. */
 struct str subject_group_name(const struct page *page, const struct appraised_group *group);

@@ -11,7 +11,7 @@ JOIN result r ON r.jurisdiction_id = l.jurisdiction_id AND r.id = l.result_id
 WHERE l.jurisdiction_id = :jurisdiction_id AND l.subject_id = :unit_id
 	AND r.year = :year AND r.subject = 'unit' AND r.state = 'final'
 	AND NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdiction_id
-		AND n.year = r.year AND n.subject = r.subject AND n.group_id = r.group_id
+		AND n.year = r.year AND n.subject = r.subject AND n.level = '' AND n.group_id = r.group_id
 		AND n.state = 'final' AND n.version > r.version);
 
 -- name: trigger_final_lasts
@@ -25,7 +25,7 @@ JOIN result_line l ON l.jurisdiction_id = r.jurisdiction_id AND l.result_id = r.
 WHERE r.jurisdiction_id = :jurisdiction_id AND r.year = :year AND r.subject = 'unit'
 	AND r.state = 'final'
 	AND NOT EXISTS (SELECT 1 FROM result n WHERE n.jurisdiction_id = r.jurisdiction_id
-		AND n.year = r.year AND n.subject = r.subject AND n.group_id = r.group_id
+		AND n.year = r.year AND n.subject = r.subject AND n.level = '' AND n.group_id = r.group_id
 		AND n.state = 'final' AND n.version > r.version)
 ORDER BY l.code;
 
@@ -35,5 +35,5 @@ ORDER BY l.code;
 SELECT g.id FROM appraisal_group g
 WHERE g.jurisdiction_id = :jurisdiction_id AND g.year = :year
 	AND NOT EXISTS (SELECT 1 FROM result r WHERE r.jurisdiction_id = g.jurisdiction_id
-		AND r.year = g.year AND r.subject = 'unit' AND r.group_id = g.id
+		AND r.year = g.year AND r.subject = 'unit' AND r.level = '' AND r.group_id = g.id
 		AND r.state = 'final');

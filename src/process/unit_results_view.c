@@ -120,7 +120,7 @@ static int add_year(struct page *page, const struct grouped_year *grouped, int64
 		    struct table_view *table, struct error *err)
 {
 	struct result_shown shown = { .place = { page->jurisdiction_id, grouped->year, SCHEME_UNIT,
-						 grouped->group_id } };
+						 grouped->group_id, STR_EMPTY } };
 	struct appraisal_year *year;
 	int rc = result_load(page->db, &shown.place, page->arena, &shown.versions, err);
 

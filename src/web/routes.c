@@ -17,6 +17,7 @@ const struct route *const route_tables[] = {
 	feedback_routes,
 	scoring_table_routes,
 	scoring_cell_routes,
+	result_move_routes,
 	result_routes,
 	objection_routes,
 	proposal_routes,

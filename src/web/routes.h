@@ -22,6 +22,7 @@ extern const struct route person_result_routes[];
 extern const struct route derivation_routes[];
 extern const struct route scoring_table_routes[];
 extern const struct route scoring_cell_routes[];
+extern const struct route result_move_routes[];
 extern const struct route result_routes[];
 extern const struct route objection_routes[];
 extern const struct route proposal_routes[];

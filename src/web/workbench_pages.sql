@@ -11,8 +11,8 @@ WHERE jurisdiction_id = :jurisdiction_id ORDER BY size DESC LIMIT 1;
 
 -- Results of persons in publicity.
 -- name: workbench_pages_public_levels
--- columns: id year group_id group_name publicity_to
-SELECT id, year, group_id, group_name, publicity_to FROM result
+-- columns: id year level group_name publicity_to
+SELECT id, year, level, group_name, publicity_to FROM result
 WHERE jurisdiction_id = :jurisdiction_id AND subject = 'person' AND state = 'publicity'
 ORDER BY year DESC, id;
 
@@ -21,6 +21,6 @@ ORDER BY year DESC, id;
 -- columns: year group_id group_name publicity_to
 SELECT r.year, r.group_id, r.group_name, r.publicity_to FROM group_member m
 JOIN result r ON r.jurisdiction_id = m.jurisdiction_id AND r.year = m.year
-	AND r.subject = 'unit' AND r.group_id = m.group_id AND r.state = 'publicity'
+	AND r.subject = 'unit' AND r.level = '' AND r.group_id = m.group_id AND r.state = 'publicity'
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.unit_id = :unit_id
 ORDER BY r.year DESC, r.id;

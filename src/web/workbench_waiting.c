@@ -32,7 +32,7 @@ static int fill_objections(struct page *page, struct workbench_view *view, struc
 static void put_public(struct page *page, struct db_query *query, struct table_view *table)
 {
 	const struct result_place place = { page->jurisdiction_id, (int)db_query_int(query, 0),
-					    SCHEME_UNIT, db_query_int(query, 1) };
+					    SCHEME_UNIT, db_query_int(query, 1), STR_EMPTY };
 
 	table_row(table);
 	table_heading(table,
@@ -46,9 +46,9 @@ static void put_public(struct page *page, struct db_query *query, struct table_v
 #define LEVELS_MAXIMUM 16
 
 struct public_level {
-	int64_t result_id, level;
+	int64_t result_id;
 	int year;
-	struct str name;
+	struct str level, name;
 	int32_t to;
 };
 
@@ -66,7 +66,7 @@ static int read_levels(struct page *page, struct public_level *levels, size_t *c
 		levels[(*count)++] = (struct public_level){
 			.result_id = db_query_int(query, 0),
 			.year = (int)db_query_int(query, 1),
-			.level = db_query_int(query, 2),
+			.level = db_query_copy(query, 2, page->arena),
 			.name = db_query_copy(query, 3, page->arena),
 			.to = (int32_t)db_query_int(query, 4),
 		};
@@ -78,10 +78,11 @@ static int put_own(struct page *page, const struct public_level *level, struct t
 		   struct error *err)
 {
 	int64_t id = page->rights.person_id;
-	struct result_place place = { page->jurisdiction_id, level->year, SCHEME_PERSON, 0 };
+	struct result_place place = { page->jurisdiction_id, level->year, SCHEME_PERSON, 0,
+				      STR_EMPTY };
 	int rc = result_place_of(page->db, id, page->arena, &place, err);
 
-	if (rc < 0 || place.group_id != level->level)
+	if (rc < 0 || !str_equal(place.level, level->level))
 		return rc == -ERR_NOT_FOUND ? 0 : rc;
 	table_row(table);
 	table_heading(table,

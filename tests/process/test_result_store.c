@@ -25,7 +25,7 @@ static const struct result_order office = { .permissions = PERMISSION_RESULT_MAN
 static struct result_place place_of(struct county *county, int year)
 {
 	return (struct result_place){ county->base.jurisdiction_id, year, SCHEME_UNIT,
-				      county->groups[year - 2007][0].head.id };
+				      county->groups[year - 2007][0].head.id, STR_EMPTY };
 }
 
 static void begin(struct county *county, struct act *act, int32_t day)
@@ -468,6 +468,91 @@ static void check_drop_and_withdraw(struct db *db, void *context)
 	fixture_close(&county.base);
 }
 
+/* Levels ------------------------------------------------------------------------------------ */
+
+#define PERSON_SCHEME(version, levels)                                                             \
+	"scheme: p\nversion: " version "\ntitle: {zh: 考核, en: Examination}\nsubject: person\n"     \
+	"in_force: {from_year: 2008}\nsource: {zh: 虚构, en: Fictional, verified: no}\n"            \
+	"levels:\n" levels                                                                         \
+	"indicators:\n  - {code: S1, zh: 一, en: One, maximum: 100}\n"                             \
+	"bonus: {cap: 3}\ngrades:\n  - {code: pass, zh: 合格, en: Pass, from: 60}\n"               \
+	"  - {code: fail, zh: 不合格, en: Fail, from: 0}\n"
+#define HEADS "  - {code: section, zh: 正科职, en: Head}\n"
+#define DEPUTIES "  - {code: deputy_section, zh: 副科职, en: Deputy}\n"
+
+static void add_examined(struct county *county, struct act *act, const char *code, int level,
+			 int points)
+{
+	struct person person = { .code = str_from(code), .name = str_from(code),
+				 .left_day = CIVIL_NO_DAY };
+	struct error err;
+	TEST_OK(act_create(act, &person_record, &person, &err));
+	struct post post = { .person_id = person.head.id,
+			     .unit_id = unit_of(county, "T1")->head.id, .title = STR("职务"),
+			     .level = level, .from_day = civil_year_end(2006),
+			     .to_day = CIVIL_NO_DAY };
+	struct score score = { .year = 2008, .subject = SCHEME_PERSON, .subject_id = person.head.id,
+			       .indicator = STR("S1"), .points = DECIMAL_OF(points),
+			       .scorer = STR("组一"), .day = civil_year_end(2008) };
+	TEST_OK(post_create(act, &post, &err));
+	TEST_OK(act_create(act, &score_record, &score, &err));
+}
+
+static struct result publish_level(struct county *county, const char *level)
+{
+	struct result_place place = { county->base.jurisdiction_id, 2008, SCHEME_PERSON, 0,
+				      str_from(level) };
+	struct result result;
+	struct error err;
+	struct act act;
+	begin(county, &act, IN_JANUARY(2008));
+	TEST_OK(result_publish(&act, &place, &office, &result, &err));
+	fixture_commit(&county->base, &act);
+	return result;
+}
+
+/* A later scheme that lists the levels the other way round: each result stays that of its level. */
+static void check_levels(struct db *db, void *context)
+{
+	struct result_place place = { .year = 2008, .subject = SCHEME_PERSON,
+				      .level = STR("deputy_section") };
+	struct scheme_version version;
+	struct result heads, deputies, found;
+	struct appraisal_request request;
+	struct county county;
+	struct error err;
+	struct act act;
+
+	(void)context;
+	county_open(&county, db);
+	place.jurisdiction_id = county.base.jurisdiction_id;
+	TEST_OK(adopt(&county, PERSON_SCHEME("1", HEADS DEPUTIES), &version, &err));
+	fixture_begin(&county.base, &act, county.base.jurisdiction_id, "import.scores");
+	add_examined(&county, &act, "H1", POST_SECTION, 90);
+	add_examined(&county, &act, "H2", POST_SECTION, 70);
+	add_examined(&county, &act, "D1", POST_DEPUTY_SECTION, 80);
+	fixture_commit(&county.base, &act);
+	heads = publish_level(&county, "section");
+	assert_string_equal(heads.level.bytes, "section");
+	assert_int_equal(heads.group_id, 0);
+	TEST_OK(adopt(&county, PERSON_SCHEME("2", DEPUTIES HEADS), &version, &err));
+	deputies = publish_level(&county, "deputy_section");
+	assert_int_not_equal(heads.scheme_id, deputies.scheme_id);
+	request = result_request(&heads);
+	assert_string_equal(ranking(&county, appraise(&county, &request)), "H1 90.00 H2 70.00");
+	request = result_request(&deputies);
+	assert_string_equal(ranking(&county, appraise(&county, &request)), "D1 80.00");
+	TEST_OK(result_find_latest(db, &place, county.base.arena, &found, &err));
+	assert_int_equal(found.head.id, deputies.head.id);
+	place.level = STR("section");
+	TEST_OK(result_find_latest(db, &place, county.base.arena, &found, &err));
+	assert_int_equal(found.head.id, heads.head.id);
+	place.level = STR("county");
+	assert_int_equal(result_find_latest(db, &place, county.base.arena, &found, &err),
+			 -ERR_NOT_FOUND);
+	fixture_close(&county.base);
+}
+
 #define ON_BOTH_ENGINES(name)                                                                      \
 	static void test_##name(void **state)                                                      \
 	{                                                                                          \
@@ -482,6 +567,7 @@ ON_BOTH_ENGINES(as_of)
 ON_BOTH_ENGINES(proposals)
 ON_BOTH_ENGINES(undetermined)
 ON_BOTH_ENGINES(drop_and_withdraw)
+ON_BOTH_ENGINES(levels)
 
 int main(void)
 {
@@ -489,7 +575,7 @@ int main(void)
 		cmocka_unit_test(test_way),	   cmocka_unit_test(test_objections),
 		cmocka_unit_test(test_correction), cmocka_unit_test(test_as_of),
 		cmocka_unit_test(test_proposals),  cmocka_unit_test(test_undetermined),
-		cmocka_unit_test(test_drop_and_withdraw),
+		cmocka_unit_test(test_drop_and_withdraw), cmocka_unit_test(test_levels),
 	};
 	return cmocka_run_group_tests_name("process/result_store", tests, NULL, NULL);
 }

@@ -98,7 +98,8 @@ SAMPLES = {
     "/years/{year}/levels": [("2008", "draft"), ("x", "none")],
     "/years/{year}/levels/{group}":
         [("2008/deputy_section", "draft"), ("2008/no_such", "none"), ("x/deputy_section", "none")],
-    "/years/{year}/levels/{level}": [("2008/1", "draft"), ("2008/99", "none"), ("2008/x", "none")],
+    "/years/{year}/levels/{level}":
+        [("2008/section", "draft"), ("2008/1", "none"), ("2008/x", "none")],
     "/years/{year}/levels/{group}/scores/{subject}":
         [("2008/deputy_section/own unit", "none"), (f"2008/deputy_section/{NOBODY}", "none")],
     "/years/{year}/levels/{group}/scores/{subject}/{indicator}":

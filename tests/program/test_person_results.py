@@ -20,7 +20,7 @@ def words_of(pdf):
 
 @harness.both_engines
 class PersonResults(harness.ProgramTest):
-    """Level 1 (section heads) is final, level 2 (deputies) in publicity."""
+    """Section heads are final, their deputies in publicity."""
 
     @classmethod
     def prepare(cls):
@@ -33,14 +33,15 @@ class PersonResults(harness.ProgramTest):
             cls.clients[login].login(login, logins[login])
         cls.office = cls.clients["office"]
         cls.persons = {}
-        for level in (1, 2):
+        for level in ("section", "deputy_section"):
             page = json.loads(cls.office.get(f"/years/2008/levels/{level}.json").body)
+            assert page["groups"][0]["level"] == level, page["groups"][0]["level"]
             cls.persons[level] = page["groups"][0]["results"]
         cls.deputy = cls.account_of_a_deputy()
 
     @classmethod
     def account_of_a_deputy(cls):
-        person = cls.persons[2][40]
+        person = cls.persons["deputy_section"][40]
         cls.deputy_id = person["person_id"]
         added = cls.at.run("user", "add", "deputy", "--name", "副职甲", "--role", "cadre", "--unit", "T05",
                            "--person", person["person_code"]).out.strip()
@@ -49,17 +50,17 @@ class PersonResults(harness.ProgramTest):
         return client
 
     def own_id(self):
-        person = next(p for p in self.persons[1] if p["person_code"] == "P0070")
+        person = next(p for p in self.persons["section"] if p["person_code"] == "P0070")
         return person["person_id"]
 
     def test_levels_are_ranked_for_those_who_read_every_derivation(self):
         page = self.office.get("/years/2008/levels")
         self.assertEqual(page.status, 200)
         self.assertIn("正科职", page.text)
-        self.assertIn("/years/2008/levels/1", page.links)
+        self.assertIn("/years/2008/levels/section", page.links)
         self.assertIn("/years/2008/levels", self.office.get("/years/2008").links)
-        self.assertEqual(self.clients["leader"].get("/years/2008/levels/1").status, 200)
-        ranking = self.persons[1]
+        self.assertEqual(self.clients["leader"].get("/years/2008/levels/section").status, 200)
+        ranking = self.persons["section"]
         ranks = [person["rank"] for person in ranking]
         self.assertEqual(ranks, sorted(ranks))
         totals = [float(person["total"]) for person in ranking]
@@ -68,16 +69,16 @@ class PersonResults(harness.ProgramTest):
     def test_level_rankings_are_private(self):
         for login in ("unit", "cadre"):
             client = self.clients[login]
-            for path in ("/years/2008/levels", "/years/2008/levels/1", "/years/2008/levels/1.csv",
-                         "/years/2008/levels/1.json", "/years/2008/levels/1.xlsx", "/years/2008/levels.csv",
-                         "/years/2008/levels/1/result"):
+            level = "/years/2008/levels/section"
+            for path in ("/years/2008/levels", "/years/2008/levels.csv", level, level + ".csv",
+                         level + ".json", level + ".xlsx", level + "/result"):
                 self.assertEqual(client.get(path).status, 404, (login, path))
             self.assertNotIn("/years/2008/levels", client.get("/years/2008").links)
-            self.assertEqual(client.get("/years/2008/levels/1/letters.pdf").status, 403)
+            self.assertEqual(client.get("/years/2008/levels/section/letters.pdf").status, 403)
         self.assertEqual(self.clients["security"].get("/years/2008/levels").status, 403)
 
     def test_a_cadre_sees_their_own_and_nobody_elses(self):
-        cadre, own, other = self.clients["cadre"], self.own_id(), self.persons[1][0]["person_id"]
+        cadre, own, other = self.clients["cadre"], self.own_id(), self.persons["section"][0]["person_id"]
         for tail in ("", ".json", ".csv", "/letter.pdf"):
             self.assertEqual(cadre.get(f"/years/2008/persons/{own}{tail}").status, 200, tail)
             self.assertEqual(cadre.get(f"/years/2008/persons/{other}{tail}").status, 404, tail)
@@ -100,24 +101,24 @@ class PersonResults(harness.ProgramTest):
     def test_links_between_a_ranking_and_its_result(self):
         group = next(link for link in self.office.get("/years/2008").links
                      if re.fullmatch(r"/years/2008/groups/\w+/result|/years/2008/groups/\w+", link))
-        for path in ("/years/2008/levels/1", group):
+        for path in ("/years/2008/levels/section", group):
             links = self.office.get(path).links
             for tail in ("/result", ".csv", ".json", "/letters.pdf"):
                 self.assertIn(path + tail, links)
             self.assertEqual(self.office.get(path + "/result").status, 200)
 
     def test_derivation_adds_up_to_the_ranking(self):
-        for level in (1, 2):
+        for level in ("section", "deputy_section"):
             for person in self.persons[level][:3]:
                 path = f"/years/2008/persons/{person['person_id']}.json"
                 self.assertEqual(json.loads(self.office.get(path).body)["total"], person["total"])
 
     def test_ranking_as_csv(self):
-        text = self.office.get("/years/2008/levels/2.csv").body.decode("utf-8-sig")
+        text = self.office.get("/years/2008/levels/deputy_section.csv").body.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
-        self.assertEqual(len(rows), len(self.persons[2]))
-        self.assertEqual(rows[0]["person_code"], self.persons[2][0]["person_code"])
-        self.assertEqual(rows[0]["total"], self.persons[2][0]["total"])
+        self.assertEqual(len(rows), len(self.persons["deputy_section"]))
+        self.assertEqual(rows[0]["person_code"], self.persons["deputy_section"][0]["person_code"])
+        self.assertEqual(rows[0]["total"], self.persons["deputy_section"][0]["total"])
 
     def test_letters_say_what_stands_behind_them(self):
         final = words_of(self.clients["cadre"].get(f"/years/2008/persons/{self.own_id()}/letter.pdf").body)
@@ -127,8 +128,9 @@ class PersonResults(harness.ProgramTest):
         self.assertIn("第1版，自2009-01-12至2009-01-18公示", public)
         self.assertIn("异议须在2009-01-18前（含当日）提出", public)
 
-    def test_levels_out_of_range_and_years_without(self):
-        for path in ("/years/2008/levels/9", "/years/2008/levels/0", "/years/2008/levels/x",
+    def test_levels_that_the_scheme_does_not_name_and_years_without(self):
+        for path in ("/years/2008/levels/county", "/years/2008/levels/1", "/years/2008/levels/x",
+                     "/years/2008/levels/county/result", "/years/2008/levels/%E6%AD%A3%E7%A7%91%E8%81%8C",
                      "/years/1999/levels", "/years/2008/persons/0000000000001"):
             self.assertEqual(self.office.get(path).status, 404, path)
 
@@ -156,7 +158,7 @@ class PersonResults(harness.ProgramTest):
         self.assertEqual(self.deputy.get(objecting).status // 100, 2)
 
     def finalise(self, expect):
-        path = "/years/2008/levels/2/result"
+        path = "/years/2008/levels/deputy_section/result"
         form = next(f for f in self.office.get(path).forms if f["action"].endswith("/finalise"))
         done = self.office.post(f"{path}/finalise", dict(form["fields"]))
         self.assertEqual(done.status, expect, done.text)

@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "store/db_driver.h"
+#include "statements.h"
 #include "test_database.h"
 
 static void check_twice(struct db *db, void *context)
@@ -138,6 +139,63 @@ static void test_programs_may_start_together(void **unused)
 			check_race((enum db_engine)engine);
 }
 
+/* 0019: a result of persons gets its level's code, one of units none; what was committed stays. */
+static void check_levels(enum db_engine engine)
+{
+	static const char *const rows[] = {
+		"INSERT INTO result VALUES (1, 1, 1, 1, 2008, 'person', 1, '正科职', 1, 'publicity', NULL, "
+		"'', '', '', 1, 2, 3, NULL, 0)",
+		"INSERT INTO result VALUES (1, 2, 1, 1, 2008, 'person', 2, '副科职', 1, 'final', NULL, "
+		"'', '', '', 1, 2, 3, 4, 5)",
+		"INSERT INTO result VALUES (1, 3, 1, 1, 2008, 'person', 3, '副处职', 1, 'final', NULL, "
+		"'', '', '', 1, 2, 3, 4, 5)",
+		"INSERT INTO result_line VALUES (1, 9, 1, 1, 3, 77, 'P1', '甲', 'deputy_county', 1, 800000, "
+		"1, 'good', 'not_lowest', 0)",
+		"INSERT INTO result VALUES (1, 4, 1, 1, 2008, 'person', 3, '副处职', 2, 'draft', NULL, "
+		"'', '', '', NULL, NULL, 0, NULL, 0)",
+		"INSERT INTO result VALUES (1, 5, 1, 1, 2008, 'unit', 4611686018427387905, '正科职', 1, "
+		"'draft', NULL, '', '', '', NULL, NULL, 0, NULL, 0)",
+	};
+	static const char *const wanted[] = { "", "deputy_county", "deputy_county", "deputy_section",
+					      "section" };
+	struct test_database database;
+	struct migration_state state;
+	struct db_query *query;
+	struct error err;
+	size_t count = 0;
+
+	test_database_place(engine, &database);
+	TEST_OK(db_open(database.where, DB_CREATE, &database.db, &err));
+	TEST_OK(db_begin_write(database.db, &err));
+	TEST_OK(migrate_within(database.db, 18, &err));
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		TEST_OK(db_script(database.db, rows[i], &err));
+	TEST_OK(db_commit(database.db, &err));
+	TEST_OK(migrate_apply(database.db, &state, &err));
+	for (int subject = 0; subject < 2; subject++) {
+		TEST_OK(db_query_open(database.db, STATEMENT_RESULT_OF_YEAR,
+				      DB_ARGS(db_int("jurisdiction_id", 1), db_int("year", 2008),
+					      db_text("subject", subject ? STR("person") : STR("unit"))),
+				      &query, &err));
+		while (db_query_step(query, &err) > 0) {
+			assert_true(count < ARRAY_LENGTH(wanted));
+			assert_true(str_equal(db_query_bytes(query, 19), str_from(wanted[count++])));
+			assert_int_equal(db_query_int(query, 3), 1); /* its commitment is the same */
+		}
+		db_query_close(query);
+	}
+	assert_int_equal(count, ARRAY_LENGTH(wanted));
+	test_database_close(&database);
+}
+
+static void test_levels_get_their_code(void **unused)
+{
+	(void)unused;
+	for (int engine = 0; engine < DB_ENGINE_COUNT; engine++)
+		if (test_engine_available((enum db_engine)engine))
+			check_levels((enum db_engine)engine);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +203,7 @@ int main(void)
 		cmocka_unit_test(test_foreign_records_are_refused),
 		cmocka_unit_test(test_apply_survives_faults),
 		cmocka_unit_test(test_programs_may_start_together),
+		cmocka_unit_test(test_levels_get_their_code),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
