@@ -139,7 +139,7 @@ static void test_programs_may_start_together(void **unused)
 			check_race((enum db_engine)engine);
 }
 
-/* 0019: a result of persons gets its level's code, one of units none; what was committed stays. */
+/* 0020: a result of persons gets its level's code, one of units none; what was committed stays. */
 static void check_levels(enum db_engine engine)
 {
 	static const char *const rows[] = {
@@ -167,7 +167,7 @@ static void check_levels(enum db_engine engine)
 	test_database_place(engine, &database);
 	TEST_OK(db_open(database.where, DB_CREATE, &database.db, &err));
 	TEST_OK(db_begin_write(database.db, &err));
-	TEST_OK(migrate_within(database.db, 18, &err));
+	TEST_OK(migrate_within(database.db, 19, &err));
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
 		TEST_OK(db_script(database.db, rows[i], &err));
 	TEST_OK(db_commit(database.db, &err));
