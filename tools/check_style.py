@@ -25,16 +25,19 @@ LAYERS = {
     'backup': ['base', 'record', 'store', 'ledger'],
     'people': ['base', 'record', 'store', 'ledger'],
     'process': ['base', 'record', 'export', 'store', 'ledger', 'people'],
-    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
-    'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process'],
+    'plan': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
+    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan'],
+    'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
+            'plan'],
     'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'demo', 'web'],
+            'plan', 'demo', 'web'],
 }
 GENERATED = {
-    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'demo', 'web', 'cli'},
-    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'demo', 'web', 'cli'},
+    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'plan', 'demo', 'web', 'cli'},
+    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'plan', 'demo', 'web',
+                     'cli'},
     'templates.h': {'web'},
-    'embedded.h': {'backup', 'process', 'demo', 'web', 'cli'},
+    'embedded.h': {'backup', 'process', 'plan', 'demo', 'web', 'cli'},
 }
 PAGE_INCLUDES = {'web', 'http', 'export', 'templates.h', 'embedded.h', 'messages.h'}
 

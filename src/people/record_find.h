@@ -1,5 +1,5 @@
 /*
- * record_find.h - one record by something other than its id.
+ * record_find.h - records by something other than its id.
  *
  * Layer: people (beside record_get of ledger/act.h, for natural keys).
  */
@@ -19,5 +19,9 @@ struct record_query {
  * with a general sentence when there is no row. */
 MUST_USE int record_find(struct db *db, const struct record_query *query, struct arena *arena,
 			 void *out, struct error *err);
+
+/* All rows of the query as an array of records in the arena (NULL and 0 when there are none). */
+MUST_USE int record_find_all(struct db *db, const struct record_query *query, struct arena *arena,
+			     void *out_items, size_t *out_count, struct error *err);
 
 #endif

@@ -7,7 +7,8 @@
 #include "people/rights.h"
 
 #define EVERY_ACCOUNT (PERMISSION_LOGGED_IN | PERMISSION_LEDGER_READ)
-#define OPEN_TO_BUSINESS (PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ | PERMISSION_DEPUTE)
+#define OPEN_TO_BUSINESS                                                                           \
+	(PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ | PERMISSION_DEPUTE | PERMISSION_PLAN_READ)
 /* What a scope gives also beyond its unit when it is about the reader. */
 #define READING                                                                                    \
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
@@ -16,7 +17,7 @@
 /* What nobody does as a deputy in a matter about themself or about the one whom they represent. */
 #define DECIDING                                                                                   \
 	(PERMISSION_SCORE_WRITE | PERMISSION_ENTRY_WRITE | PERMISSION_RESULT_MANAGE |              \
-	 PERMISSION_OBJECTION_RAISE | PERMISSION_PROPOSAL_DECIDE)
+	 PERMISSION_OBJECTION_RAISE | PERMISSION_PROPOSAL_DECIDE | PERMISSION_PLAN_REVIEW)
 
 /* What a cadre may do in their own matter, whatever the unit. */
 #define ABOUT_ONESELF                                                                              \
@@ -36,19 +37,22 @@ static const struct role_row matrix[ROLE_COUNT] = {
 				   PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE |
 				   PERMISSION_ENTRY_WRITE | PERMISSION_IMPORT |
 				   PERMISSION_SCHEME_ADOPT | PERMISSION_EXPORT |
-				   PERMISSION_RESULT_MANAGE | PERMISSION_PROPOSAL_READ },
+				   PERMISSION_RESULT_MANAGE | PERMISSION_PROPOSAL_READ |
+				   PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_REVIEW },
 	[ROLE_LEADER] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 			  .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 				   PERMISSION_DERIVATION_READ | PERMISSION_EXPORT |
 				   PERMISSION_PROPOSAL_READ | PERMISSION_PROPOSAL_DECIDE },
 	[ROLE_UNIT_HEAD] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				      PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE,
+				      PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE |
+				      PERMISSION_PLAN_RESPOND,
 			     .self = ABOUT_ONESELF,
 			     .needs_unit = true },
 	[ROLE_LIAISON] = { .open = OPEN_TO_BUSINESS,
 			   .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				    PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE,
+				    PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE |
+				    PERMISSION_PLAN_RESPOND,
 			   .self = ABOUT_ONESELF,
 			   .needs_unit = true },
 	[ROLE_CADRE] = { .open = OPEN_TO_BUSINESS,
@@ -57,7 +61,8 @@ static const struct role_row matrix[ROLE_COUNT] = {
 			 .needs_unit = true },
 	[ROLE_INSPECTOR] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-				      PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE },
+				      PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE |
+				      PERMISSION_PLAN_REVIEW },
 	[ROLE_ORGANISATION] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 				.scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 					 PERMISSION_DERIVATION_READ },

@@ -59,7 +59,11 @@ enum permission {
 	PERMISSION_PROPOSAL_READ = 1u << 20,
 	PERMISSION_PROPOSAL_DECIDE = 1u << 21,
 	PERMISSION_TOKEN = 1u << 22,	   /* API tokens of one's own */
-	PERMISSION_DEPUTE = 1u << 23	   /* name a deputy for oneself */
+	PERMISSION_DEPUTE = 1u << 23,	   /* name a deputy for oneself */
+	PERMISSION_PLAN_READ = 1u << 26,   /* the published plan */
+	PERMISSION_PLAN_MANAGE = 1u << 27, /* draft, assign, publish */
+	PERMISSION_PLAN_RESPOND = 1u << 28,/* claim, question, break down, report for a unit */
+	PERMISSION_PLAN_REVIEW = 1u << 29  /* accept or return what is reported */
 };
 
 /*

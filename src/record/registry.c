@@ -25,6 +25,10 @@ extern const struct record_type import_mapping_record;
 extern const struct record_type calendar_year_record;
 extern const struct record_type result_record, result_line_record, objection_record, proposal_record;
 
+/* plan */
+extern const struct record_type plan_record, plan_version_record, plan_item_record;
+extern const struct record_type assignment_record, co_assignment_record, assignment_person_record;
+
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
 	&account_record,
@@ -53,5 +57,11 @@ const struct record_type *const record_registry[] = {
 	&result_line_record,
 	&objection_record,
 	&proposal_record,
+	&plan_record,
+	&plan_version_record,
+	&plan_item_record,
+	&assignment_record,
+	&co_assignment_record,
+	&assignment_person_record,
 	NULL,
 };
