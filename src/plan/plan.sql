@@ -79,3 +79,7 @@ WHERE jurisdiction_id = :jurisdiction_id AND plan_id = :plan_id
 -- columns: version
 SELECT COALESCE(MAX(version), 0) + 1 AS version FROM plan_version
 WHERE jurisdiction_id = :jurisdiction_id AND plan_id = :plan_id;
+
+-- name: plan_newest
+-- columns: year
+SELECT year FROM plan WHERE jurisdiction_id = :jurisdiction_id ORDER BY year DESC LIMIT 1;

@@ -7,6 +7,7 @@
 #include "plan/plan_due.h"
 
 #include "base/buf.h"
+#include "plan/plan_text.h"
 
 struct period {
 	const char *english;
@@ -32,43 +33,10 @@ static const char accepted_en[] =
 	"dates such as 2008-03-31, or monthly, quarterly, half-yearly, yearly, with a day if need be "
 	"(monthly 25), separated by ;";
 static const char accepted_zh[] = "日期（2008-03-31），或每月、每季度、每半年、每年，可写明日（每月25日），以分号隔开";
-
-static int refuse(struct str found, const char *en, const char *zh, struct error *err)
-{
-	char text[ERROR_NAME_BYTES * 2];
-	struct str cut = utf8_cut(found, sizeof(text) - 1);
-
-	memcpy(text, cut.bytes ? cut.bytes : "", cut.length);
-	text[cut.length] = '\0';
-	return error_invalid(err, "due", text, en, zh);
-}
+static const char late_en[] = "a date of the plan's year, or up to March after it";
+static const char late_zh[] = "计划年度内的日期，最迟次年三月底";
 
 /* Reading --------------------------------------------------------------------------------------- */
-
-static bool is_separator(int32_t point)
-{
-	return point == ';' || point == ',' || point == 0xFF1B || point == 0xFF0C ||
-	       point == 0x3001 || point == '\n';
-}
-
-/* Cut the next part off `rest`. */
-static struct str next_part(struct str *rest)
-{
-	size_t at = 0, end = 0;
-
-	while (at < rest->length) {
-		end = at;
-		int32_t point = utf8_next(*rest, &at);
-		if (is_separator(point))
-			break;
-		if (point < 0)
-			at = rest->length; /* refused as it is */
-		end = at;
-	}
-	struct str part = str_slice(*rest, 0, end);
-	*rest = str_slice(*rest, at, rest->length);
-	return str_trim(part);
-}
 
 static struct str after(struct str text, const char *prefix)
 {
@@ -115,11 +83,9 @@ static int read_part(struct str text, int year, struct part *out, struct error *
 	if (civil_parse(text, &out->day)) {
 		struct civil_date date = civil_from_day(out->day);
 		bool fits = date.year == year || (date.year == year + 1 && date.month <= 3);
-		return fits ? 0
-			    : refuse(text, "a date of the plan's year, or up to March after it",
-				     "计划年度内的日期，最迟次年三月底", err);
+		return fits ? 0 : plan_text_refuse("due", text, late_en, late_zh, err);
 	}
-	return read_period(text, out) ? 0 : refuse(text, accepted_en, accepted_zh, err);
+	return read_period(text, out) ? 0 : plan_text_refuse("due", text, accepted_en, accepted_zh, err);
 }
 
 /* Due days -------------------------------------------------------------------------------------- */
@@ -169,7 +135,7 @@ int plan_due_read(struct str text, int year, struct plan_due *out, struct error 
 	int code = 0;
 
 	while (!code && text.length) {
-		struct str one = next_part(&text);
+		struct str one = plan_text_next(&text);
 		if (!one.length)
 			continue;
 		code = read_part(one, year, &part, err);
@@ -206,7 +172,7 @@ int plan_due_canonical(struct str text, int year, struct arena *arena, struct st
 		return code;
 	buf_init(&canonical, 4096);
 	while (!code && text.length) {
-		struct str one = next_part(&text);
+		struct str one = plan_text_next(&text);
 		code = one.length ? read_part(one, year, &part, err) : 0;
 		if (!code && one.length)
 			add_canonical(&canonical, &part);
@@ -240,7 +206,7 @@ struct str plan_due_shown(struct str canonical, bool chinese, struct arena *aren
 		return canonical;
 	buf_init(&shown, 4096);
 	while (canonical.length) {
-		struct str one = next_part(&canonical);
+		struct str one = plan_text_next(&canonical);
 		struct part part = { .period = NULL };
 		if (civil_parse(one, &part.day) || read_period(one, &part))
 			add_shown(&shown, &part);

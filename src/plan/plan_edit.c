@@ -5,6 +5,7 @@
 #include "people/record_find.h"
 #include "people/unit.h"
 #include "plan/plan_row.h"
+#include "plan/plan_text.h"
 
 /* Finding ------------------------------------------------------------------------------------------ */
 
@@ -46,17 +47,6 @@ static int find_in_draft(struct act *act, const struct plan_draft *draft, int64_
 
 /* Items -------------------------------------------------------------------------------------------- */
 
-static int refuse_text(const char *field, struct str found, const char *en, const char *zh,
-		       struct error *err)
-{
-	char text[ERROR_NAME_BYTES * 2];
-	struct str cut = utf8_cut(found, sizeof(text) - 1);
-
-	memcpy(text, cut.bytes ? cut.bytes : "", cut.length);
-	text[cut.length] = '\0';
-	return error_invalid(err, field, text, en, zh);
-}
-
 static int check_code(struct act *act, const struct plan_draft *draft, const struct plan_item *item,
 		      struct error *err)
 {
@@ -71,7 +61,7 @@ static int check_code(struct act *act, const struct plan_draft *draft, const str
 	}
 	if (code || other.item_id == item->item_id)
 		return code;
-	return refuse_text("code", item->code, "a code that no other item of this plan has",
+	return plan_text_refuse("code", item->code, "a code that no other item of this plan has",
 			   "本计划内未使用的编号", err);
 }
 
@@ -90,7 +80,7 @@ static int check_parent(struct act *act, const struct plan_draft *draft,
 		return code;
 	return plan_item_fits(item->kind, parent.kind)
 		       ? 0
-		       : refuse_text("parent", parent.code, en, zh, err);
+		       : plan_text_refuse("parent", parent.code, en, zh, err);
 }
 
 /* What stands below a node keeps its level: only a leaf may change its kind. */

@@ -10,7 +10,8 @@
 #include "plan/plan_store.h"
 
 /*
- * Write `row` as the draft's content in place of `present` (NULL: it is new). A row that the draft began is
+ * Write `row` as the draft's content in place of `present` (NULL: it is new). One that says the same is not
+ * written, and `row` becomes what is present. A row that the draft began is
  * updated; one of an earlier version ends and `row` begins under an id of its own (row->head.id when that is
  * set and present is NULL). What `present` holds afterwards is of no use.
  */

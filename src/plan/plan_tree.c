@@ -191,10 +191,15 @@ static int load_leaders(struct loading *loading, struct error *err)
 		return code;
 	while ((code = db_query_step(query, err)) > 0) {
 		int64_t id = db_query_int(query, 0);
-		struct str name = db_query_copy(query, 1, loading->arena);
-		for (size_t i = 0; i < tree->count; i++)
-			if (tree->nodes[i].item.leader_id == id)
-				tree->nodes[i].leader_name = name;
+		struct str code_text = db_query_copy(query, 1, loading->arena);
+		struct str name = db_query_copy(query, 2, loading->arena);
+		for (size_t i = 0; i < tree->count; i++) {
+			struct plan_node *node = &tree->nodes[i];
+			if (node->item.leader_id != id)
+				continue;
+			node->leader_code = code_text;
+			node->leader_name = name;
+		}
 	}
 	db_query_close(query);
 	return code;

@@ -39,7 +39,7 @@ struct plan_node {
 	size_t end;	 /* one behind the last node below this one */
 	struct plan_lead *leads;
 	size_t lead_count;
-	struct str leader_name; /* of the person in charge; empty: none */
+	struct str leader_code, leader_name; /* of the person in charge; empty: none */
 };
 
 struct plan_tree {

@@ -21,8 +21,8 @@ ORDER BY u.code;
 
 -- Leaders in charge of a version's items.
 -- name: plan_leaders
--- columns: id name
-SELECT p.id, p.name FROM person p
+-- columns: id code name
+SELECT p.id, p.code, p.name FROM person p
 WHERE p.jurisdiction_id = :jurisdiction_id AND p.id IN (
 	SELECT i.leader_id FROM plan_item i
 	WHERE i.jurisdiction_id = :jurisdiction_id AND i.plan_id = :plan_id

@@ -25,7 +25,13 @@ static const struct import_profile *const profiles[IMPORT_BATCH_PROFILE_COUNT] =
 	[IMPORT_BATCH_PERSONS] = &import_persons,
 	[IMPORT_BATCH_SCORES] = &import_scores,
 	[IMPORT_BATCH_ENTRIES] = &import_entries,
+	[IMPORT_BATCH_PLAN] = &import_plan,
 };
+
+const struct import_profile *import_profile_of(enum import_profile_kind profile)
+{
+	return profiles[profile];
+}
 
 int import_profile_find(struct str name)
 {

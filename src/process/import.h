@@ -17,6 +17,9 @@
  *              年度,单位代码,指标代码,得分,评分人
  *     entries  year,unit_code,kind,points,reason,date,reference
  *              年度,单位代码,类型,分值,事由,日期,凭据号
+ *     plan     year,code,parent,kind,title,measure,weight,due,lead_units,co_units,leader,source,
+ *              source_note,confidential = 年度,编号,上级编号,层级,内容,完成标准,权重,完成时限,
+ *              主办单位,协办单位,分管领导,来源,来源说明,保密   (src/plan/import_plan.c)
  *
  * Natural keys make repeats harmless: a unit by its code (several rows when it has a group in
  * several years), a person by the code, a post by person, unit, post and first day, a score by
@@ -145,7 +148,8 @@ bool import_value_is_known(enum import_profile_kind profile, size_t column, stru
 struct import_export_request {
 	enum import_profile_kind profile;
 	int64_t jurisdiction_id;
-	int year;		/* units: groups of that year only; scores, entries; 0: all */
+	/* Units: groups of that year only; scores, entries: of that year; 0: all. A plan: 0 is the newest. */
+	int year;
 	enum language language; /* of the header */
 	bool workbook;		/* .xlsx instead of CSV: all of it comes at the end */
 	/* Called when some 64 KiB are ready; must empty the buffer. NULL: all stays in the buffer. */

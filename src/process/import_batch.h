@@ -14,6 +14,7 @@ enum import_profile_kind {
 	IMPORT_BATCH_PERSONS,
 	IMPORT_BATCH_SCORES,
 	IMPORT_BATCH_ENTRIES,
+	IMPORT_BATCH_PLAN,
 	IMPORT_BATCH_PROFILE_COUNT
 };
 
@@ -26,7 +27,7 @@ enum import_batch_event { IMPORT_BATCH_UNDO, IMPORT_BATCH_EVENT_COUNT };
 
 struct import_batch {
 	struct record_head head;
-	int profile; /* enum import_profile_kind: units, persons, scores, entries */
+	int profile; /* enum import_profile_kind: units, persons, scores, entries, plan */
 	struct str file_name;
 	struct str file_sha256; /* hex */
 	int64_t row_count, created_count, changed_count;

@@ -210,14 +210,31 @@ static int begin(struct export *export, struct buf *out, struct error *err)
 	return 0;
 }
 
+/* A profile that writes its rows itself. */
+static int export_own(struct db *db, const struct import_profile *profile, struct export *export,
+		      struct buf *out, struct error *err)
+{
+	int code = begin(export, out, err);
+
+	if (code)
+		return code;
+	write_header(export);
+	code = profile->write(db, export->request, &export->csv, err);
+	code = csv_write_finish(&export->csv, code, err);
+	return code ? code : flush(export, out, err);
+}
+
 int import_export(struct db *db, const struct import_export_request *request, struct buf *out,
 		  struct error *err)
 {
 	struct export export = { .request = request };
 	const struct layout *layout = &layouts[request->profile];
+	const struct import_profile *profile = import_profile_of(request->profile);
 	struct db_arg args[] = { db_int("jurisdiction_id", request->jurisdiction_id),
 				 db_int("year", request->year) };
 	struct db_query *query;
+	if (profile->write)
+		return export_own(db, profile, &export, out, err);
 	int code = db_query_open(db, layout->statement,
 				 (struct db_args){ args, layout->has_year ? 2 : 1 }, &query, err);
 	if (code)

@@ -39,6 +39,9 @@ struct import_profile {
 		     struct error *err);
 	/* What a changed row's column is stored as, when that differs; else bytes NULL. */
 	struct str (*was)(struct import *import, const struct import_row *row, size_t column);
+	/* Write the rows that import_export() asks for; NULL: import_export.c has a statement. */
+	int (*write)(struct db *db, const struct import_export_request *request,
+		     struct csv_writer *csv, struct error *err);
 };
 
 struct import {
@@ -63,6 +66,9 @@ struct import {
 };
 
 extern const struct import_profile import_units, import_persons, import_scores, import_entries;
+extern const struct import_profile import_plan; /* of the room plan, which lies above: named here only */
+
+const struct import_profile *import_profile_of(enum import_profile_kind profile);
 
 /* import_read.c: match the header, read all rows. Problems are noted; negative when it could not be
  * done. */

@@ -13,7 +13,7 @@
 #include "ledger/act.h"
 #include "process/import_batch.h"
 
-#define IMPORT_COLUMNS_MAXIMUM	      8
+#define IMPORT_COLUMNS_MAXIMUM	      16
 #define IMPORT_MAPPING_VALUES_MAXIMUM 100
 
 struct import_mapping {

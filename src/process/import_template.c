@@ -36,6 +36,15 @@ static const struct {
 				       "2008-07-14", "EX-2008-1" },
 				     { "2008", "D01", "veto", "", "example reason", "2008-09-01",
 				       "EX-2008-2" } } },
+	[IMPORT_BATCH_PLAN] = { { { "2008", "1", "", "领域", "学习教育", "", "1", "", "", "", "", "制度规定",
+				    "示〔2008〕1号", "" },
+				  { "2008", "1.1", "1", "事项", "专题学习（示例）", "每季度一次", "1", "每季度",
+				    "组:镇区甲组；D01", "D02（提供材料）", "P001", "会议决定", "", "否" } },
+				{ { "2008", "1", "", "area", "Education", "", "1", "", "", "", "",
+				    "rule", "EX-2008-1", "" },
+				  { "2008", "1.1", "1", "item", "Study sessions (example)",
+				    "one each quarter", "1", "quarterly", "group:Towns I; D01",
+				    "D02 (material)", "P001", "meeting", "", "no" } } },
 };
 
 const char *import_example(enum import_profile_kind profile, enum language language, int row,

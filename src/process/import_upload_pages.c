@@ -17,6 +17,7 @@ static const char *const act_kinds[IMPORT_BATCH_PROFILE_COUNT] = {
 	[IMPORT_BATCH_PERSONS] = "import.persons",
 	[IMPORT_BATCH_SCORES] = "import.scores",
 	[IMPORT_BATCH_ENTRIES] = "import.entries",
+	[IMPORT_BATCH_PLAN] = "import.plan",
 };
 
 const char *import_act_kind(enum import_profile_kind profile)
