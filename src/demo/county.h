@@ -14,6 +14,7 @@
  *   DEMO_UNIT_TIED_A, _B      equal totals at the end of their group in 2008
  *   DEMO_UNIT_DEDUCTED        a deduction in 2008; one taken back in a correction of the final result
  *   DEMO_UNIT_VETOED          a veto in 2008
+ *   DEMO_PERSON_GIVER, _RECEIVER  a liaison's work handed over in 2008, the next list open in 2009
  *   DEMO_GROUP_DRAFT          a group whose result of 2008 still waits to be published
  */
 #ifndef LIANZE_DEMO_COUNTY_H
@@ -38,6 +39,10 @@
 #define DEMO_UNIT_TIED_B "T18"
 #define DEMO_UNIT_DEDUCTED "D05"
 #define DEMO_UNIT_VETOED "T07"
+#define DEMO_PERSON_GIVER "P0093"
+#define DEMO_PERSON_RECEIVER "P0094"
+#define DEMO_UNIT_GIVEN "T05" /* where both worked */
+#define DEMO_UNIT_TAKEN "T06" /* where the giver went */
 #define DEMO_GROUP_DRAFT "公共服务组"
 
 enum demo_kind { DEMO_BODY, DEMO_TOWN, DEMO_DEPARTMENT };

@@ -4,6 +4,7 @@
 #include "people/account.h"
 
 #include "people/account_view.h"
+#include "people/handover_view.h"
 #include "people/role_grant.h"
 #include "people/slip.h"
 #include "people/unit.h"
@@ -274,8 +275,11 @@ static int show_account(struct page *page, struct error *err)
 		rc = read_grants(page, account.head.id, &view.grants, err);
 	if (rc == 0)
 		rc = fill_offers(page, &account, &view, err);
+	if (rc == 0 && account.person_id)
+		rc = handover_table_of_person(page, account.person_id, &view.handovers, err);
 	if (rc < 0)
 		return rc;
+	view.has_handovers = view.handovers.rows.count > 0;
 	view.login = account.login;
 	view.display_name = account.display_name;
 	view.state = account_states[account.state].label;

@@ -31,6 +31,8 @@ struct account_page_view {
 	struct safe_url proof;
 	struct safe_url url_state, url_roles, url_slip, url_sessions;
 	struct table_view grants;
+	bool has_handovers; /* of the account's person */
+	struct table_view handovers;
 	struct list_options roles; /* that can be given */
 	struct str unit_code, from_day; /* typed, or today */
 	const char *class_unit, *class_from;

@@ -5,6 +5,8 @@
  * when something else would end than what was shown.
  */
 #include "people/person_change.h"
+
+#include "people/handover_view.h"
 #include "people/person_view.h"
 #include "people/unit.h"
 #include "templates.h"
@@ -22,6 +24,7 @@ static const struct form_label labels[] = {
 	{ "level", MESSAGE_POST_LEVEL },
 	{ "code", MESSAGE_PERSON_CODE },
 	{ "name", MESSAGE_PERSON_NAME },
+	{ "receiver", MESSAGE_HANDOVER_TO },
 	{ NULL, MESSAGE_NONE },
 };
 
@@ -95,14 +98,27 @@ static void note(struct hash *digest, const struct record_head *head)
 	*digest = hash_parts(parts, ARRAY_LENGTH(parts));
 }
 
-static struct hash digest_of(const struct person_posts *posts, const struct person_grants *grants)
+/* What an act takes from a person: posts, roles, and what is open and is handed over. */
+struct consequences {
+	struct person_posts posts;
+	struct person_grants grants;
+	struct handover_matters matters;
+};
+
+static struct hash digest_of(const struct consequences *ending)
 {
+	const struct person_posts *posts = &ending->posts;
+	const struct person_grants *grants = &ending->grants;
 	struct hash digest = { { 0 } };
 
 	for (size_t i = 0; i < posts->count; i++)
 		note(&digest, &posts->items[i].head);
 	for (size_t i = 0; i < grants->count; i++)
 		note(&digest, &grants->items[i].head);
+	for (size_t i = 0; i < ending->matters.count; i++) {
+		const struct record_head matter = { .id = ending->matters.items[i].subject_id };
+		note(&digest, &matter);
+	}
 	return digest;
 }
 
@@ -148,23 +164,47 @@ static void put_grants(struct page *page, const struct person_grants *grants,
 }
 
 /* Everything that a leaving person holds, as of today. */
-static int read_all(struct page *page, int64_t person_id, struct person_posts *posts,
-		    struct person_grants *grants, struct error *err)
+static int read_all(struct page *page, int64_t person_id, struct consequences *out,
+		    struct error *err)
 {
 	struct act act = reading(page);
-	int rc = person_posts_after(&act, person_id, page->today, posts, err);
+	int rc = person_posts_after(&act, person_id, page->today, &out->posts, err);
 
-	return rc < 0 ? rc : person_grants_of(&act, person_id, 0, grants, err);
+	if (rc == 0)
+		rc = person_grants_of(&act, person_id, 0, &out->grants, err);
+	if (rc == 0)
+		rc = person_matters_of(&act, person_id, NULL, page->today, &out->matters, err);
+	return rc;
 }
 
-static int check_seen(struct page *page, const struct hash *digest, struct error *err)
+/* The tables above the form, and with open matters the box for who takes them over. */
+static int put_consequences(struct page *page, const struct consequences *ending,
+			    struct person_act_view *view, struct error *err)
 {
-	if (str_equal(typed(page, "seen"), hex_of(page, digest)))
+	const struct hash digest = digest_of(ending);
+	const struct picker_field receiver = {
+		&handover_person_picker, "receiver", MESSAGE_HANDOVER_TO, MESSAGE_HANDOVER_TO_HELP,
+		STR_EMPTY, { arena_format(page->arena, "%.*s/find", STR_ARG(view->action.text)) }
+	};
+	int rc = handover_matters_table(page, &ending->matters, &view->matters, err);
+
+	view->has_consequences = true;
+	view->seen = hex_of(page, &digest);
+	put_posts(page, &ending->posts, &view->posts);
+	put_grants(page, &ending->grants, &view->grants);
+	return rc < 0 ? rc : picker_fill(page, &receiver, &view->receiver, err);
+}
+
+static int check_seen(struct page *page, const struct consequences *ending, struct error *err)
+{
+	const struct hash digest = digest_of(ending);
+
+	if (str_equal(typed(page, "seen"), hex_of(page, &digest)))
 		return 0;
 	return error_set(err, ERR_CONFLICT,
 			 "What would end was changed since you opened the form. Nothing was done; look "
 			 "at it again.",
-			 "打开表单后，该人员的任职或角色已有变动。未作任何更改，请重新核对。");
+			 "打开表单后，该人员的任职、角色或未了事项已有变动。未作任何更改，请重新核对。");
 }
 
 /* The form ----------------------------------------------------------------------------------- */
@@ -305,34 +345,35 @@ static int act_post(struct page *page, struct act *act, struct error *err)
 	if (rc == 0)
 		rc = follows ? person_transfer(act, &followed, &post, &change, err)
 			     : person_post_begin(act, &post, &change, err);
-	return rc < 0 ? rc : finish(page, act, &person, MESSAGE_FLASH_POST_BEGUN);
+	return rc < 0 ? rc
+		      : finish(page, act, &person,
+			       change.handover_id ? MESSAGE_FLASH_POST_ENDED_HANDOVER
+						  : MESSAGE_FLASH_POST_BEGUN);
 }
 
 /* A post ends -------------------------------------------------------------------------------- */
 
-static int fill_end(struct page *page, const struct post *post, struct person_act_view *view,
+static int read_end(struct page *page, const struct post *post, struct consequences *out,
 		    struct error *err)
 {
 	struct act act = reading(page);
-	struct post shown = *post;
-	struct person_posts posts = { &shown, &view->post_title, 1 };
-	struct person_grants grants;
 	struct unit unit;
 	int rc = record_get(page->db, &unit_record,
 			    (struct record_key){ page->jurisdiction_id, post->unit_id }, page->arena,
 			    &unit, err);
 
-	if (rc == 0)
-		rc = person_grants_of(&act, post->person_id, post->unit_id, &grants, err);
+	out->posts = (struct person_posts){ ARENA_NEW(page->arena, struct post),
+					    ARENA_NEW(page->arena, struct str), 1 };
+	if (rc == 0 && (!out->posts.items || !out->posts.units))
+		rc = error_broken(err, ERR_MEMORY, "a post that ends");
 	if (rc < 0)
 		return rc;
-	view->post_title = unit.name;
-	view->has_consequences = true;
-	const struct hash digest = digest_of(&posts, &grants);
-	view->seen = hex_of(page, &digest);
-	put_posts(page, &posts, &view->posts);
-	put_grants(page, &grants, &view->grants);
-	return 0;
+	out->posts.items[0] = *post;
+	out->posts.units[0] = unit.name;
+	rc = person_grants_of(&act, post->person_id, post->unit_id, &out->grants, err);
+	return rc < 0 ? rc
+		      : person_matters_of(&act, post->person_id, post, page->today, &out->matters,
+					  err);
 }
 
 static int show_end(struct page *page, struct error *err)
@@ -340,6 +381,7 @@ static int show_end(struct page *page, struct error *err)
 	struct person_act_view view = { .about = MESSAGE_PERSON_CHANGE_END_ABOUT,
 					.submit = MESSAGE_PERSON_CHANGE_END,
 					.day_label = MESSAGE_PERSON_CHANGE_LAST_DAY };
+	struct consequences ending;
 	struct person person;
 	struct post post;
 	int rc = load(page, &person, err);
@@ -347,18 +389,25 @@ static int show_end(struct page *page, struct error *err)
 	if (rc == 0)
 		rc = load_post(page, &person, &post, err);
 	if (rc == 0)
-		rc = fill_end(page, &post, &view, err);
+		rc = read_end(page, &post, &ending, err);
 	if (rc < 0)
 		return rc;
 	fill(page, &person,
 	     safe_url_format(page->arena, "/persons/%I/posts/%I/end", person.head.id, post.head.id),
 	     &view);
-	return render(page, &view, err);
+	rc = put_consequences(page, &ending, &view, err);
+	return rc < 0 ? rc : render(page, &view, err);
+}
+
+/* Who takes over what is open: named now, or later on the list. */
+static int read_receiver(struct page *page, struct person_change *change, struct error *err)
+{
+	return picker_read(page, &handover_person_picker, "receiver", &change->receiver_id, err);
 }
 
 static int act_end(struct page *page, struct act *act, struct error *err)
 {
-	struct person_act_view shown = { .has_post = false };
+	struct consequences ending;
 	struct person_change change;
 	struct person person;
 	struct post post;
@@ -369,15 +418,17 @@ static int act_end(struct page *page, struct act *act, struct error *err)
 	if (rc == 0)
 		rc = read_change(page, &change, err);
 	if (rc == 0)
-		rc = fill_end(page, &post, &shown, err);
-	if (rc == 0 && !str_equal(typed(page, "seen"), shown.seen))
-		rc = error_set(err, ERR_CONFLICT,
-			       "The post or its roles were changed since you opened the form. Nothing was "
-			       "done; look at it again.",
-			       "打开表单后，该任职或角色已有变动。未作任何更改，请重新核对。");
+		rc = read_receiver(page, &change, err);
+	if (rc == 0)
+		rc = read_end(page, &post, &ending, err);
+	if (rc == 0)
+		rc = check_seen(page, &ending, err);
 	if (rc == 0)
 		rc = person_post_end(act, &post, &change, err);
-	return rc < 0 ? rc : finish(page, act, &person, MESSAGE_FLASH_POST_ENDED);
+	return rc < 0 ? rc
+		      : finish(page, act, &person,
+			       change.handover_id ? MESSAGE_FLASH_POST_ENDED_HANDOVER
+						  : MESSAGE_FLASH_POST_ENDED);
 }
 
 /* Leaving and returning ---------------------------------------------------------------------- */
@@ -386,44 +437,41 @@ static int show_leave(struct page *page, struct error *err)
 {
 	struct person_act_view view = { .about = MESSAGE_PERSON_CHANGE_LEAVE_ABOUT,
 					.submit = MESSAGE_PERSON_CHANGE_LEAVE,
-					.day_label = MESSAGE_PERSON_CHANGE_LAST_DAY,
-					.has_consequences = true };
-	struct person_posts posts;
-	struct person_grants grants;
+					.day_label = MESSAGE_PERSON_CHANGE_LAST_DAY };
+	struct consequences ending;
 	struct person person;
 	int rc = load(page, &person, err);
 
 	if (rc == 0)
-		rc = read_all(page, person.head.id, &posts, &grants, err);
+		rc = read_all(page, person.head.id, &ending, err);
 	if (rc < 0)
 		return rc;
-	const struct hash digest = digest_of(&posts, &grants);
 	fill(page, &person, safe_url_format(page->arena, "/persons/%I/leave", person.head.id), &view);
-	view.seen = hex_of(page, &digest);
-	put_posts(page, &posts, &view.posts);
-	put_grants(page, &grants, &view.grants);
-	return render(page, &view, err);
+	rc = put_consequences(page, &ending, &view, err);
+	return rc < 0 ? rc : render(page, &view, err);
 }
 
 static int act_leave(struct page *page, struct act *act, struct error *err)
 {
 	struct person_change change;
-	struct person_posts posts;
-	struct person_grants grants;
+	struct consequences ending;
 	struct person person;
 	int rc = load(page, &person, err);
 
 	if (rc == 0)
 		rc = read_change(page, &change, err);
 	if (rc == 0)
-		rc = read_all(page, person.head.id, &posts, &grants, err);
-	if (rc == 0) {
-		const struct hash digest = digest_of(&posts, &grants);
-		rc = check_seen(page, &digest, err);
-	}
+		rc = read_receiver(page, &change, err);
+	if (rc == 0)
+		rc = read_all(page, person.head.id, &ending, err);
+	if (rc == 0)
+		rc = check_seen(page, &ending, err);
 	if (rc == 0)
 		rc = person_leave(act, &person, &change, err);
-	return rc < 0 ? rc : finish(page, act, &person, MESSAGE_FLASH_PERSON_LEFT);
+	return rc < 0 ? rc
+		      : finish(page, act, &person,
+			       change.handover_id ? MESSAGE_FLASH_PERSON_LEFT_HANDOVER
+						  : MESSAGE_FLASH_PERSON_LEFT);
 }
 
 static int show_return(struct page *page, struct error *err)
@@ -547,9 +595,11 @@ const struct route person_act_routes[] = {
 	{ ROW, .method = HTTP_GET, .path = "/persons/{id}/posts/{id}/end", .show = show_end },
 	{ ROW, .method = HTTP_POST, .path = "/persons/{id}/posts/{id}/end", .show = show_end,
 	  .act = act_end, .act_kind = "post.end" },
+	{ ROW, .method = HTTP_POST, .path = "/persons/{id}/posts/{id}/end/find", .prepare = show_end },
 	{ ROW, .method = HTTP_GET, .path = "/persons/{id}/leave", .show = show_leave },
 	{ ROW, .method = HTTP_POST, .path = "/persons/{id}/leave", .show = show_leave,
 	  .act = act_leave, .act_kind = "person.leave" },
+	{ ROW, .method = HTTP_POST, .path = "/persons/{id}/leave/find", .prepare = show_leave },
 	{ ROW, .method = HTTP_GET, .path = "/persons/{id}/return", .show = show_return },
 	{ ROW, .method = HTTP_POST, .path = "/persons/{id}/return", .show = show_return,
 	  .act = act_return, .act_kind = "person.return" },

@@ -4,6 +4,7 @@
 #include "people/person_change.h"
 
 #include "people/deputy.h"
+#include "people/handover_store.h"
 #include "people/session.h"
 
 #define ROWS_MAXIMUM 200 /* posts or roles of one person that are still open */
@@ -188,6 +189,61 @@ static int write_change(struct act *act, struct person_change *change, int64_t p
 	return act_create(act, &person_change_record, change, err);
 }
 
+/* Open matters ------------------------------------------------------------------------------- */
+
+/* Whether the person holds another post in the post's unit after `day`. */
+static int holds_other(struct act *act, const struct post *post, int32_t day, bool *out,
+		       struct error *err)
+{
+	int64_t other;
+	int code = db_get_int(act->db, STATEMENT_PERSON_CHANGE_OTHER_POST,
+			      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
+				      db_int("person_id", post->person_id),
+				      db_int("unit_id", post->unit_id),
+				      db_int("post_id", post->head.id), db_int("day", day)),
+			      &other, err);
+	if (code && code != -ERR_NOT_FOUND)
+		return code;
+	if (code)
+		error_clear(err);
+	*out = code == 0;
+	return 0;
+}
+
+int person_matters_of(struct act *act, int64_t person_id, const struct post *post, int32_t day,
+		      struct handover_matters *out, struct error *err)
+{
+	const struct handover_scope scope = { .db = act->db,
+					      .arena = act->arena,
+					      .jurisdiction_id = act->jurisdiction_id,
+					      .person_id = person_id,
+					      .unit_id = post ? post->unit_id : 0,
+					      .day = act->day };
+	bool other = false;
+	int code = post ? holds_other(act, post, day, &other, err) : 0;
+	*out = (struct handover_matters){ .count = 0 };
+	if (code || other)
+		return code;
+	code = handover_collect(&scope, out, err);
+	return code ? code : handover_keep(&scope, !post, out, err);
+}
+
+/* The list of what was open before the act and is open behind it. `post` is NULL when all ends. */
+static int open_list(struct act *act, struct person_change *change, const struct post *post,
+		     int32_t last_day, const struct handover_matters *matters, struct error *err)
+{
+	struct handover handover = { .from_person_id = change->person_id,
+				     .to_person_id = change->receiver_id,
+				     .unit_id = post ? post->unit_id : 0,
+				     .post_id = post ? post->head.id : 0,
+				     .last_day = last_day,
+				     .reason = change->reason,
+				     .reference = change->reference };
+	int code = handover_open(act, &handover, matters, err);
+	change->handover_id = handover.head.id;
+	return code;
+}
+
 /* Posts -------------------------------------------------------------------------------------- */
 
 int person_post_begin(struct act *act, struct post *post, struct person_change *change,
@@ -221,39 +277,47 @@ static int cut_post(struct act *act, struct post *post, int32_t last_day, struct
 	return post_update(act, post, err);
 }
 
-/* The roles for the post's unit, unless another post is held there. */
-static int end_unit_grants(struct act *act, const struct post *post, int32_t day, struct error *err)
+/* The roles for the post's unit. */
+static int end_unit_grants(struct act *act, const struct post *post, struct error *err)
 {
 	struct person_grants grants;
-	int64_t other;
-	int code = db_get_int(act->db, STATEMENT_PERSON_CHANGE_OTHER_POST,
-			      DB_ARGS(db_int("jurisdiction_id", act->jurisdiction_id),
-				      db_int("person_id", post->person_id),
-				      db_int("unit_id", post->unit_id),
-				      db_int("post_id", post->head.id), db_int("day", day)),
-			      &other, err);
-	if (code != -ERR_NOT_FOUND)
-		return code;
-	code = person_grants_of(act, post->person_id, post->unit_id, &grants, err);
+	int code = person_grants_of(act, post->person_id, post->unit_id, &grants, err);
 	for (size_t i = 0; !code && i < grants.count; i++)
 		code = role_grant_end(act, &grants.items[i], err);
 	return code;
 }
 
+/* Once a post is cut: what hung on it ends and is handed over, unless another post is held in that unit. */
+static int end_with_post(struct act *act, const struct post *post,
+			 const struct handover_matters *matters, struct person_change *change,
+			 struct error *err)
+{
+	bool other = false;
+	int code = holds_other(act, post, post->to_day, &other, err);
+	if (code || other)
+		return code;
+	code = end_unit_grants(act, post, err);
+	return code ? code : open_list(act, change, post, post->to_day, matters, err);
+}
+
 int person_post_end(struct act *act, struct post *post, struct person_change *change,
 		    struct error *err)
 {
+	struct handover_matters matters;
 	int code = check_change(act, change, PERSON_POST_END, post->person_id, err);
+	if (!code)
+		code = person_matters_of(act, post->person_id, post, change->day, &matters, err);
 	if (!code)
 		code = cut_post(act, post, change->day, err);
 	if (!code)
-		code = end_unit_grants(act, post, change->day, err);
+		code = end_with_post(act, post, &matters, change, err);
 	return code ? code : write_change(act, change, post->head.id, err);
 }
 
 int person_transfer(struct act *act, struct post *from, struct post *to,
 		    struct person_change *change, struct error *err)
 {
+	struct handover_matters matters;
 	int code = check_change(act, change, PERSON_TRANSFER, from->person_id, err);
 	if (!code && to->person_id != from->person_id)
 		code = error_broken(err, ERR_BROKEN, "transfer between two persons");
@@ -261,11 +325,13 @@ int person_transfer(struct act *act, struct post *from, struct post *to,
 	if (!code)
 		code = check_order(act, change, err);
 	if (!code)
+		code = person_matters_of(act, from->person_id, from, change->day - 1, &matters, err);
+	if (!code)
 		code = cut_post(act, from, change->day - 1, err);
 	if (!code)
 		code = post_create(act, to, err);
 	if (!code)
-		code = end_unit_grants(act, from, change->day - 1, err);
+		code = end_with_post(act, from, &matters, change, err);
 	return code ? code : write_change(act, change, to->head.id, err);
 }
 
@@ -342,12 +408,17 @@ int person_leave(struct act *act, struct person *person, struct person_change *c
 		return code;
 	if (person->left_day != CIVIL_NO_DAY)
 		return error_set(err, ERR_STATE, "This person has left already.", "该人员已离任。");
+	struct handover_matters matters;
 	code = check_order(act, change, err);
+	if (!code)
+		code = person_matters_of(act, person->head.id, NULL, change->day, &matters, err);
 	if (!code)
 		code = end_everything(act, person, change->day, err);
 	person->left_day = change->day;
 	if (!code)
 		code = person_update(act, person, err);
+	if (!code)
+		code = open_list(act, change, NULL, change->day, &matters, err);
 	return code ? code : write_change(act, change, 0, err);
 }
 

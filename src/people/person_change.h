@@ -11,11 +11,14 @@
  *   leave     the last day in service: all posts end, all roles, deputies, sessions and log-in at once
  *   return    in service again from the day on, under the same code; log-in and roles are given anew by the
  *             security administrator, posts by a post of their own
+ * What ends, transfers or leaves opens a handover list in the same act when something is open: of the post's
+ * unit (unless another post is held there), or of the whole person who leaves (people/handover.h).
  */
 #ifndef LIANZE_PEOPLE_PERSON_CHANGE_H
 #define LIANZE_PEOPLE_PERSON_CHANGE_H
 
 #include "people/account.h"
+#include "people/handover_source.h"
 #include "people/person.h"
 #include "people/post.h"
 #include "people/role_grant.h"
@@ -37,6 +40,9 @@ struct person_change {
 	struct str reason;
 	struct str reference;
 	int64_t post_id; /* 0: none */
+	/* Not stored: who takes over what is open (0: named later), and the handover list that was opened
+	 * (0: nothing was open). */
+	int64_t receiver_id, handover_id;
 };
 
 extern const struct record_type person_change_record;
@@ -50,6 +56,10 @@ struct person_grants {
 };
 MUST_USE int person_grants_of(struct act *act, int64_t person_id, int64_t unit_id,
 			      struct person_grants *out, struct error *err);
+
+/* What is put on a handover list when the person leaves (`post` NULL) or the post ends, on `day`. */
+MUST_USE int person_matters_of(struct act *act, int64_t person_id, const struct post *post, int32_t day,
+			       struct handover_matters *out, struct error *err);
 
 /* What a leaving person still holds after `day`. */
 struct person_posts {

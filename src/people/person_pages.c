@@ -3,6 +3,7 @@
  */
 #include "people/person.h"
 
+#include "people/handover_view.h"
 #include "people/person_change.h"
 #include "people/person_view.h"
 #include "people/post.h"
@@ -158,6 +159,20 @@ static void fill_acts(struct page *page, const struct person *person, struct per
 	}
 	view->post = safe_url_format(page->arena, "/persons/%I/posts/new", id);
 	view->leave = safe_url_format(page->arena, "/persons/%I/leave", id);
+	view->plan_handover = safe_url_format(page->arena, "/handovers/new?person=%S", &person->code);
+}
+
+/* Of the person's own handover lists: for themself and for who writes them. */
+static int fill_handovers(struct page *page, int64_t id, struct person_page_view *view,
+			  struct error *err)
+{
+	int rc;
+
+	if (page->rights.person_id != id && !page_may(page, PERMISSION_PERSON_WRITE, 0, id))
+		return 0;
+	rc = handover_table_of_person(page, id, &view->handovers, err);
+	view->has_handovers = rc == 0 && view->handovers.rows.count > 0;
+	return rc;
 }
 
 static int show_json(struct page *page, const struct person *person)
@@ -186,6 +201,8 @@ static int show_person(struct page *page, struct error *err)
 		rc = post_table_of_person(page, id, &view.posts, err);
 	if (rc == 0)
 		rc = read_changes(page, id, &view.changes, err);
+	if (rc == 0)
+		rc = fill_handovers(page, id, &view, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)

@@ -13,8 +13,9 @@ struct person_page_view {
 	struct safe_url results; /* of the appraisals; empty: may not */
 	struct str left_day;  /* empty: in service */
 	struct safe_url post, leave, back; /* acts that the asker may do; empty: not now */
-	bool has_changes;
-	struct table_view posts, changes;
+	bool has_changes, has_handovers;
+	struct table_view posts, changes, handovers;
+	struct safe_url plan_handover; /* empty: may not */
 };
 
 /* A form about a person: a post begins or is transferred, ends; leaving, returning. */
@@ -31,6 +32,8 @@ struct person_act_view {
 	bool principal;
 	bool has_consequences;
 	struct table_view posts, grants; /* that end */
+	struct table_view matters; /* to be handed over */
+	struct picker_view receiver; /* who takes them over; shown when there are some */
 };
 
 /* A new person, with those of the same name or code who are there already. */

@@ -219,6 +219,61 @@ static int fill_posts(struct page *page, const struct unit_change_plan *plan,
 	return out->posts.items ? 0 : error_broken(err, ERR_MEMORY, "posts of a change");
 }
 
+/* A count that leads to its list. */
+static void put_count(struct page *page, struct table_view *table, int64_t count,
+		      struct safe_url url)
+{
+	struct str text = page_number(page, count);
+
+	if (count)
+		table_link(table, text, url);
+	else
+		table_cell(table, text);
+}
+
+static int open_row(struct page *page, const struct unit *unit, struct table_view *table,
+		    struct error *err)
+{
+	int64_t objections = 0, handovers = 0;
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_HANDOVER_PAGES_OF_UNIT,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("unit_id", unit->head.id)),
+			       &query, err);
+
+	if (rc < 0)
+		return rc;
+	rc = db_query_step(query, err);
+	if (rc > 0) {
+		objections = db_query_int(query, 0);
+		handovers = db_query_int(query, 1);
+	}
+	db_query_close(query);
+	table_row(table);
+	table_heading(table, unit->name, link_unit(page, unit->head.id));
+	put_count(page, table, objections,
+		  safe_url_with(page->arena, SAFE_URL("/objections?state=raised"), "name",
+				unit->name));
+	put_count(page, table, handovers,
+		  safe_url_format(page->arena, "/handovers?unit_id=%I", unit->head.id));
+	return rc < 0 ? rc : 0;
+}
+
+/* What is open in the units before: the change leaves it where it is. */
+static int open_rows(struct page *page, const struct unit_change_plan *plan,
+		     struct table_view *table, struct error *err)
+{
+	int rc = 0;
+
+	table_init(table, page->arena, page_text(page, MESSAGE_HANDOVER_OPEN_MATTERS), "");
+	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table, page_text(page, MESSAGE_HANDOVER_OPEN_OBJECTIONS), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_HANDOVER_OPEN_LISTS), COLUMN_NUMBER);
+	for (size_t i = 0; rc == 0 && i < plan->before_count; i++)
+		rc = open_row(page, &plan->before[i], table, err);
+	return rc < 0 ? rc : table_check(table, err);
+}
+
 int unit_change_preview_fill(struct page *page, const struct unit_change_plan *plan,
 			     struct unit_change_preview_view *out, struct error *err)
 {
@@ -238,7 +293,9 @@ int unit_change_preview_fill(struct page *page, const struct unit_change_plan *p
 	grant_rows(page, plan, &out->grants);
 	member_rows(page, plan, &out->members);
 	child_rows(page, plan, &out->children);
-	rc = table_check(&out->units, err);
+	rc = open_rows(page, plan, &out->open_matters, err);
+	if (rc == 0)
+		rc = table_check(&out->units, err);
 	if (rc == 0)
 		rc = table_check(&out->grants, err);
 	if (rc == 0)

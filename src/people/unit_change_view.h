@@ -66,6 +66,7 @@ struct unit_change_preview_view {
 	struct unit_change_hiddens hiddens;
 	struct unit_change_post_rows posts;
 	struct table_view units, grants, members, children;
+	struct table_view open_matters; /* of the units before: how many, with links */
 };
 
 struct unit_change_page_view {

@@ -17,6 +17,7 @@ extern const struct record_type security_policy_record;
 extern const struct record_type person_change_record, deputy_record;
 extern const struct record_type person_change_record;
 extern const struct record_type security_policy_record, slip_record;
+extern const struct record_type handover_record, handover_item_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
@@ -46,6 +47,8 @@ const struct record_type *const record_registry[] = {
 	&person_change_record,
 	&deputy_record,
 	&slip_record,
+	&handover_record,
+	&handover_item_record,
 	&scheme_record,
 	&score_record,
 	&score_removal_record,

@@ -35,6 +35,8 @@ const struct route *const route_tables[] = {
 	unit_change_routes,
 	person_act_routes,
 	deputy_routes,
+	handover_form_routes, /* before /handovers/{id} */
+	handover_routes,
 	unit_routes,
 	person_routes,
 	ledger_routes,

@@ -43,6 +43,8 @@ extern const struct route unit_change_routes[];
 extern const struct route person_routes[];
 extern const struct route person_act_routes[];
 extern const struct route deputy_routes[];
+extern const struct route handover_form_routes[];
+extern const struct route handover_routes[];
 extern const struct route ledger_routes[];
 extern const struct route account_routes[];
 extern const struct route act_routes[];

@@ -116,6 +116,20 @@ static int fill_business(struct page *page, struct workbench_view *view, struct 
 	return import_latest(page, IMPORTS_SHOWN, &view->imports, err);
 }
 
+/* What goes from one person to another: handovers, deputies. */
+static int fill_persons(struct page *page, struct workbench_view *view, struct error *err)
+{
+	int rc = 0;
+
+	if (page->rights.person_id || page->permissions & PERMISSION_PERSON_WRITE)
+		rc = workbench_handovers(page, view, err);
+	if (rc < 0 || !(page->permissions & PERMISSION_RESULT_READ))
+		return rc;
+	rc = deputy_table(page, &view->deputies, err);
+	view->has_deputies = rc == 0 && view->deputies.rows.count > 0;
+	return rc;
+}
+
 static int show_workbench(struct page *page, struct error *err)
 {
 	struct workbench_view view = { .has_year = false };
@@ -123,6 +137,8 @@ static int show_workbench(struct page *page, struct error *err)
 
 	if (page->permissions & PERMISSION_RESULT_READ)
 		rc = fill_business(page, &view, err);
+	if (rc == 0)
+		rc = fill_persons(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_ACCOUNT_READ)
 		rc = fill_accounts(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_SYSTEM)
@@ -133,10 +149,6 @@ static int show_workbench(struct page *page, struct error *err)
 	}
 	if (rc == 0 && page->permissions & PERMISSION_LEDGER_READ)
 		rc = fill_ledger(page, &view, err);
-	if (rc == 0 && page->permissions & PERMISSION_RESULT_READ) {
-		rc = deputy_table(page, &view.deputies, err);
-		view.has_deputies = rc == 0 && view.deputies.rows.count > 0;
-	}
 	if (rc < 0)
 		return rc;
 	fill_texts(page, &view);

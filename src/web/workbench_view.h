@@ -32,6 +32,9 @@ struct workbench_view {
 	bool has_objections; /* that wait for an answer */
 	struct str objections_count;
 	struct table_view objections;
+	bool has_handovers; /* lists that the asker hands over, receives, or names a receiver for */
+	struct str to_give, to_receive, to_name; /* counts; empty: none */
+	struct table_view handovers;
 	bool has_public; /* results in publicity to which the asker may object */
 	struct table_view public;
 	bool has_provisional; /* units in last place year after year, in figures that are not final */

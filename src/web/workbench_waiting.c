@@ -1,6 +1,7 @@
 /* workbench_waiting.c - see workbench_waiting.h. */
 #include "web/workbench_waiting.h"
 
+#include "people/handover_view.h"
 #include "process/objection_pages.h"
 #include "process/proposal_view.h"
 #include "process/result_shown_view.h"
@@ -152,5 +153,23 @@ int workbench_waiting(struct page *page, struct workbench_view *view, struct err
 		rc = fill_objections(page, view, err);
 	if (rc == 0 && page->permissions & PERMISSION_OBJECTION_RAISE)
 		rc = fill_public(page, view, err);
+	return rc;
+}
+
+static struct str count_text(struct page *page, int64_t count)
+{
+	return count ? page_number(page, count) : STR_EMPTY;
+}
+
+int workbench_handovers(struct page *page, struct workbench_view *view, struct error *err)
+{
+	struct handover_waiting waiting = { .to_name = 0 };
+	int rc = handover_waiting_read(page, WAITING_SHOWN, &waiting, err);
+
+	view->to_give = count_text(page, waiting.to_give);
+	view->to_receive = count_text(page, waiting.to_receive);
+	view->to_name = count_text(page, waiting.to_name);
+	view->handovers = waiting.table;
+	view->has_handovers = waiting.to_give + waiting.to_receive + waiting.to_name > 0;
 	return rc;
 }

@@ -34,6 +34,7 @@ REACH = {
     "business of unit": (WHOLE - ADMINISTRATORS) | {"unit_head", "liaison"},
     "business of others": WHOLE - ADMINISTRATORS,
     "proposals": {"office", "leader"},
+    "office's": {"office"},  # open to every account, its objects to who writes the persons they are about
     "none": set(),
 }
 
@@ -63,6 +64,8 @@ OBJECTS = {
     "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
     "account": "SELECT id FROM account WHERE login = 'cadre'",
     "grant": "SELECT id FROM role_grant WHERE role = 'cadre'",
+    "handover": "SELECT id FROM handover WHERE state = 'open' ORDER BY id LIMIT 1",
+    "confirmed handover": "SELECT id FROM handover WHERE state = 'confirmed' ORDER BY id LIMIT 1",
     "act": "SELECT id FROM act WHERE jurisdiction_id > 0 ORDER BY id LIMIT 1",
 }
 NOBODY = "0000000000001"  # an identifier that no record has
@@ -141,6 +144,8 @@ SAMPLES = {
     "/tokens/{id}": ONLY_NOBODY,
     "/slip-requests/{id}": ONLY_NOBODY,
     "/deputies/{id}": ONLY_NOBODY,
+    "/handovers/{id}": [("handover", "office's"), ("confirmed handover", "office's"),
+                        (NOBODY, "none"), ("x", "none")],
     "/system/backups/{id}": ONLY_NOBODY,
     "/acts/{id}": [("act", "all"), (NOBODY, "none")],
     "/acts/{id}/leaves/{leaf}": [("act/0", "all"), ("act/x", "none"), (f"{NOBODY}/0", "none")],
@@ -156,7 +161,8 @@ NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
     "/years/{year}/groups/{group}/scores/{subject}", "/years/{year}/levels/{group}/scores",
     "/units/new/find", "/units/{id}/edit/find", "/units/{id}/change/{type}/again",
-    "/persons/{id}/posts/new/find",
+    "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
+    "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
 WHOLE_ORDER = ("/account/sessions/end", "/years/{year}/groups/{group}/result/publish",
