@@ -26,18 +26,20 @@ LAYERS = {
     'people': ['base', 'record', 'store', 'ledger'],
     'process': ['base', 'record', 'export', 'store', 'ledger', 'people'],
     'plan': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
-    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan'],
+    'progress': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan'],
+    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan', 'progress'],
     'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'plan'],
+            'plan', 'progress'],
     'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'plan', 'demo', 'web'],
+            'plan', 'progress', 'demo', 'web'],
 }
 GENERATED = {
-    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'plan', 'demo', 'web', 'cli'},
-    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'plan', 'demo', 'web',
+    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'plan', 'progress', 'demo', 'web',
+                   'cli'},
+    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'plan', 'progress', 'demo', 'web',
                      'cli'},
     'templates.h': {'web'},
-    'embedded.h': {'backup', 'process', 'plan', 'demo', 'web', 'cli'},
+    'embedded.h': {'backup', 'process', 'plan', 'progress', 'demo', 'web', 'cli'},
 }
 PAGE_INCLUDES = {'web', 'http', 'export', 'templates.h', 'embedded.h', 'messages.h'}
 

@@ -30,6 +30,9 @@ extern const struct record_type result_record, result_line_record, objection_rec
 extern const struct record_type plan_record, plan_version_record, plan_item_record;
 extern const struct record_type assignment_record, co_assignment_record, assignment_person_record;
 
+/* progress */
+extern const struct record_type progress_report_record, due_request_record;
+
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
 	&account_record,
@@ -66,5 +69,7 @@ const struct record_type *const record_registry[] = {
 	&assignment_record,
 	&co_assignment_record,
 	&assignment_person_record,
+	&progress_report_record,
+	&due_request_record,
 	NULL,
 };
