@@ -39,14 +39,13 @@ const char *handover_light(int state)
 	return lights[state];
 }
 
-int handover_load(struct page *page, struct db *db, bool alone, struct handover *out,
-		  struct handover_asker *out_asker, struct error *err)
+/* out->head.id says which list. */
+static int read_list(struct page *page, struct db *db, bool alone, struct handover *out,
+		     struct handover_asker *out_asker, struct error *err)
 {
-	struct record_key key = { page->jurisdiction_id, 0 };
-	int rc = page_parameter_id(page, 0, &key.id, err);
+	const struct record_key key = { page->jurisdiction_id, out->head.id };
+	int rc = record_get(db, &handover_record, key, page->arena, out, err);
 
-	if (rc == 0)
-		rc = record_get(db, &handover_record, key, page->arena, out, err);
 	if (rc < 0)
 		return rc;
 	*out_asker = (struct handover_asker){ .person_id = page->rights.person_id,
@@ -58,7 +57,25 @@ int handover_load(struct page *page, struct db *db, bool alone, struct handover 
 		return error_set(err, ERR_NOT_FOUND,
 				 "There is no such record, or you may not see it.",
 				 "没有这条记录，或您无权查看。");
-	return handover_asker_fill(db, out, page->arena, out_asker, err);
+	return 0;
+}
+
+int handover_load(struct page *page, struct db *db, bool alone, struct handover *out,
+		  struct handover_asker *out_asker, struct error *err)
+{
+	int rc = page_parameter_id(page, 0, &out->head.id, err);
+
+	if (rc == 0)
+		rc = read_list(page, db, alone, out, out_asker, err);
+	return rc < 0 ? rc : handover_asker_fill(db, out, page->arena, out_asker, err);
+}
+
+int handover_check(struct page *page, int64_t id, struct error *err)
+{
+	struct handover handover = { .head = { .id = id } };
+	struct handover_asker asker;
+
+	return read_list(page, page->db, false, &handover, &asker, err);
 }
 
 /* What was seen ------------------------------------------------------------------------------ */
@@ -126,7 +143,6 @@ static void item_columns(struct page *page, struct table_view *table)
 {
 	table_init(table, page->arena, page_text(page, MESSAGE_HANDOVER_ITEMS),
 		   page_text(page, MESSAGE_HANDOVER_NO_ITEMS));
-	table_column(table, page_text(page, MESSAGE_HANDOVER_ITEM_KIND), COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_HANDOVER_ITEM_TITLE), 0);
 	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_HANDOVER_ITEM_DUE), COLUMN_NARROW);
@@ -155,12 +171,11 @@ static void put_item(struct page *page, const struct handover_entry *entry,
 		     struct table_view *table)
 {
 	const struct handover_item *item = &entry->item;
-	struct str kind = kind_text(page, item->kind);
 
 	table_row(table);
-	table_cell(table, kind);
 	table_heading(table, title_text(page, item->title, item->title_en),
-		      address_url(item->address));
+		      address_url(item->address))
+		->note = kind_text(page, item->kind);
 	table_cell(table, entry->unit_name);
 	table_cell(table, due_text(page, item->due_day));
 	put_state(page, entry, table);

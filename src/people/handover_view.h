@@ -73,6 +73,8 @@ const char *handover_light(int state);
  * or receiver when they are that, without asking for the office's rights. */
 MUST_USE int handover_load(struct page *page, struct db *db, bool alone, struct handover *out,
 			   struct handover_asker *out_asker, struct error *err);
+/* May the asker read the list? -ERR_NOT_FOUND when not, or when there is none. */
+MUST_USE int handover_check(struct page *page, int64_t id, struct error *err);
 /* Everything but the parts for acts. */
 MUST_USE int handover_fill(struct page *page, const struct handover *handover,
 			   const struct handover_listing *listing, struct handover_page_view *view,

@@ -3,6 +3,7 @@
  */
 #include "ledger/checkpoint.h"
 
+#include "people/handover_view.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/ledger_check.h"
@@ -211,6 +212,8 @@ static int check_record(struct page *page, struct str type, int64_t id, struct e
 		return check_result(page, id, err);
 	if (str_equal(type, STR("proposal")))
 		return page_check(page, PERMISSION_PROPOSAL_READ, 0, 0, err);
+	if (str_equal(type, STR("handover")))
+		return handover_check(page, id, err);
 	if (str_equal(type, STR("scheme")))
 		return page_check(page, PERMISSION_SCHEME_READ, 0, 0, err);
 	return page_check(page, PERMISSION_IMPORT, 0, 0, err);

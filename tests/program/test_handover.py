@@ -26,7 +26,7 @@ class Handovers(harness.ProgramTest):
                           "AND o.to_day IS NULL ORDER BY o.id LIMIT 1")[0][0]
         words = ["user", "add", login, "--role", role, "--person", code]
         out = cls.at.run(*words, *(["--unit", unit] if unit else [])).out
-        return {"login": login, "code": code, "password": out.split()[-1], "out": out}
+        return {"code": code, "password": out.split()[-1]}
 
     @classmethod
     def client(cls, login):
@@ -90,7 +90,12 @@ class Handovers(harness.ProgramTest):
         # Both persons see both; nobody else but the office.
         self.assertEqual(self.lists("giver")["total"], 1)
         self.assertEqual(self.lists("receiver")["total"], 2)
+        proof = f"/ledger/proofs/handover/{confirmed['id']}"
+        for who in ("office", "giver", "receiver"):
+            self.assertIn(proof, self.clients[who].get(f"/handovers/{confirmed['id']}").links)
+            self.assertEqual(self.clients[who].get(proof).status, 200, who)
         for other in ("unit", "cadre", "leader", "security", "audit"):
+            self.assertEqual(self.clients[other].get(proof).status, 404, other)
             self.assertEqual(self.lists(other)["total"], 0, other)
             self.assertEqual(self.clients[other].get(f"/handovers/{confirmed['id']}").status, 404)
             page = self.clients[other].post(f"/handovers/{confirmed['id']}",
@@ -224,6 +229,27 @@ class Handovers(harness.ProgramTest):
         self.assertIn("unit_pick", found.html)
         self.assertEqual(self.clients["unit"].get("/handovers/new").status, 403)
 
+    def test_4_the_office_of_one_unit_has_the_lists_of_that_unit(self):
+        confirmed = self.lists(query="&state=confirmed")["items"][0]["id"]
+        for code, total in (("T04", 0), ("T05", 1)):
+            password = self.at.run("user", "add", f"office-{code.lower()}", "--role", "office", "--unit",
+                                   code).out.split()[-1]
+            client = harness.Client(self.at.port, "en")
+            client.login_password(f"office-{code.lower()}", password)
+            self.assertEqual(self.change_password(client, password), 303)
+            self.clients[code] = client
+            self.assertEqual(self.lists(code, "&state=confirmed")["total"], total, code)
+            status = 200 if total else 404
+            self.assertEqual(client.get(f"/handovers/{confirmed}").status, status, code)
+        # Opening one for another unit, or for the whole of a person.
+        form = next(f for f in self.clients["T04"].get("/handovers/new").forms
+                    if f["action"] == "/handovers/new")["fields"]
+        for unit in ("T05", ""):
+            page = self.clients["T04"].post("/handovers/new", {
+                **form, "giver": "P0094", "unit": unit, "last_day": "2009-04-30", "reason": "轮岗",
+                "reference": "1号"})
+            self.assertEqual(page.status, 404, unit)
+
     def test_5_a_sole_inspector_is_planned_for_and_done_when_another_comes(self):
         # The demonstration's inspector holds the role too: nothing becomes vacant …
         code = self.inspector["code"]
@@ -257,7 +283,7 @@ class Handovers(harness.ProgramTest):
         self.assertEqual(done.status, 303, done.text[:400])
         head = harness.Client(self.at.port, "en")
         head.login_password("head41", self.head["password"])
-        self.assertEqual(self.change_password(head), 303)
+        self.assertEqual(self.change_password(head, self.head["password"]), 303)
         unit = next(u for u in json.loads(self.office.get("/units.json?limit=500").body)["items"]
                     if u["code"] == "D41")
         raise_path = next(link for link in head.get(f"/years/2008/units/{unit['id']}").links
@@ -304,17 +330,15 @@ class Handovers(harness.ProgramTest):
         for word in ("done", "accepted", "confirmed"):
             self.assertIn(word, text)
 
-    def change_password(self, client):
+    @staticmethod
+    def change_password(client, present):
         """A first password is changed at the first log-in."""
         page = client.get("/account/password")
         form = next((f for f in page.forms if f["action"] == "/account/password"), None)
         if not form:
             return 303
         new = "another-long-secret-41"
-        fields = {**form["fields"]}
-        for name in fields:
-            if "password" in name or name in ("present", "new", "repeat", "again", "current"):
-                fields[name] = self.head["password"] if name in ("present", "current", "old") else new
+        fields = {**form["fields"], "current": present, "password": new, "repeat": new}
         return client.post("/account/password", fields).status
 
     def merge_preview_counts(self, unit, objections, lists):

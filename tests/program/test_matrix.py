@@ -135,6 +135,7 @@ SAMPLES = {
                                    ("objection/other objection", "business of others"),
                                    ("result/other result", "business of own"),
                                    ("proposal/open proposal", "proposals"),
+                                   ("handover/confirmed handover", "office's"),
                                     (f"unit/{NOBODY}", "none"),
                                    ("no_such/own unit", "none")],
     "/accounts/{id}": [("account", "all"), (NOBODY, "none")],
