@@ -94,11 +94,12 @@ static const struct handover_source proposal_source = { .kind = "proposal",
 /* The page of a group's or level's result: the path that link_result() makes. */
 static struct str result_address(struct arena *arena, struct db_query *query)
 {
-	long long year = (long long)db_query_int(query, 3), group = (long long)db_query_int(query, 5);
+	long long year = (long long)db_query_int(query, 3);
 	char id[ID_TEXT_BYTES];
 
 	if (str_equal(db_query_bytes(query, 4), STR("person")))
-		return arena_format(arena, "/years/%lld/levels/%lld/result", year, group);
+		return arena_format(arena, "/years/%lld/levels/%.*s/result", year,
+				    STR_ARG(db_query_bytes(query, 6)));
 	return arena_format(arena, "/years/%lld/groups/%s/result", year,
 			    id_format(db_query_int(query, 5), id));
 }

@@ -59,9 +59,9 @@ WHERE jurisdiction_id = :jurisdiction_id AND id = :id AND state = 'open';
 
 -- Results on their way that an account of the person moved last.
 -- name: handover_sources_results
--- columns: id title due_day year subject group_id
+-- columns: id title due_day year subject group_id level
 SELECT r.id, CAST(r.year AS TEXT) || ' ' || r.group_name || ' · v' || CAST(r.version AS TEXT) AS title,
-	r.publicity_to AS due_day, r.year, r.subject, r.group_id
+	r.publicity_to AS due_day, r.year, r.subject, r.group_id, r.level
 FROM result r
 JOIN record_version v ON v.jurisdiction_id = r.jurisdiction_id AND v.record_type = 'result'
 	AND v.record_id = r.id AND v.revision = r.revision
