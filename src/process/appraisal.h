@@ -153,12 +153,33 @@ struct appraisal_result {
 	size_t entry_count;
 };
 
+/* What a grade's quota did in a ranked group. Candidates are the members without a veto, best first, that
+ * reach the grade by their total or were passed down from a better one. */
+enum quota_edge {
+	QUOTA_NOT_REACHED, /* every candidate got a place */
+	QUOTA_CUT,	   /* the edge lies between two different totals */
+	QUOTA_TIES_LOWER,  /* equal totals across it: all of them got the next grade */
+	QUOTA_TIES_UPPER,  /* equal totals across it: all of them kept this one */
+	QUOTA_EDGE_COUNT
+};
+
+struct appraisal_quota {
+	bool limited;	   /* the grade has a quota; else only `candidates` and `used` say something */
+	size_t places;	   /* share of the ranked members, rounded as the scheme says */
+	size_t candidates, used;
+	enum quota_edge edge;
+	int last_in, first_out;	 /* members on either side of the edge; -1: none */
+	struct decimal edge_total; /* QUOTA_TIES_…: the total that lies on the edge … */
+	size_t tied;		   /* … and how many candidates have it */
+};
+
 struct appraisal_ranking {
 	size_t members;	   /* all */
 	size_t ranked;	   /* those with a rank; the size that quotas and the last place refer to */
 	size_t incomplete; /* members with missing cells; > 0: the group is not ranked */
 	int last;	   /* member in last place, or -1 */
 	int *order;	   /* members: ranked ones by rank, then the others as given */
+	struct appraisal_quota *quotas; /* by grade of the scheme; all 0 when the group is not ranked */
 };
 
 struct appraisal_missing {

@@ -128,38 +128,64 @@ static size_t quota_places(const struct scheme *scheme, const struct scheme_grad
 	return 0;
 }
 
+/* Who stands on either side of the edge at `used`, and who has the total that lies across it. */
+static void note_edge(const struct ranked *items, enum scheme_quota_ties ties,
+		      struct appraisal_quota *quota)
+{
+	int64_t total = items[quota->places].total; /* the first one too many */
+	quota->edge = QUOTA_CUT;
+	quota->last_in = quota->used ? items[quota->used - 1].member : -1;
+	quota->first_out = quota->used < quota->candidates ? items[quota->used].member : -1;
+	if (quota->places == 0 || items[quota->places - 1].total != total)
+		return;
+	quota->edge = ties == SCHEME_QUOTA_TIES_LOWER ? QUOTA_TIES_LOWER : QUOTA_TIES_UPPER;
+	quota->edge_total.scaled = total;
+	for (size_t i = 0; i < quota->candidates; i++)
+		quota->tied += items[i].total == total;
+}
+
 /*
- * Of `run` candidates from position `first` on, how many keep the grade when `places` are free.
- * Equal totals across the edge stay together: below it by default.
+ * Of the candidates from position `first` on, how many keep the grade. Equal totals across the edge stay
+ * together: below it by default.
  */
-static size_t quota_keep(const struct ranking *ranking, size_t first, size_t run, size_t places)
+static void quota_apply(const struct ranking *ranking, size_t first, struct appraisal_quota *quota)
 {
 	const struct ranked *items = &ranking->items[first];
-	size_t keep = places;
-	if (run <= places)
-		return run;
-	if (ranking->appraisal->scheme->quota_ties == SCHEME_QUOTA_TIES_LOWER)
+	enum scheme_quota_ties ties = ranking->appraisal->scheme->quota_ties;
+	size_t keep = quota->places;
+	if (quota->candidates <= quota->places)
+		return;
+	if (ties == SCHEME_QUOTA_TIES_LOWER)
 		while (keep > 0 && items[keep - 1].total == items[keep].total)
 			keep--;
 	else
-		while (keep > 0 && keep < run && items[keep - 1].total == items[keep].total)
+		while (keep > 0 && keep < quota->candidates &&
+		       items[keep - 1].total == items[keep].total)
 			keep++;
-	return keep;
+	quota->used = keep;
+	note_edge(items, ties, quota);
 }
 
 /* `candidates` are those without a veto, best first; whoever exceeds a quota gets the next grade. */
-static void assign_quota_grades(const struct ranking *candidates, size_t group_size)
+static void assign_quota_grades(const struct ranking *candidates, size_t group_size,
+				struct appraisal_quota *quotas)
 {
 	const struct scheme *scheme = candidates->appraisal->scheme;
 	size_t first = 0;
-	for (size_t g = 0; g < scheme->grade_count && first < candidates->count; g++) {
+	for (size_t g = 0; g < scheme->grade_count; g++) {
+		struct appraisal_quota *quota = &quotas[g];
 		size_t run = 0;
 		while (first + run < candidates->count &&
 		       ranking_result(candidates, first + run)->grade_by_threshold <= (int)g)
 			run++;
-		if (scheme->grades[g].has_quota)
-			run = quota_keep(candidates, first, run,
-					 quota_places(scheme, &scheme->grades[g], group_size));
+		*quota = (struct appraisal_quota){ .limited = scheme->grades[g].has_quota,
+						   .candidates = run, .used = run,
+						   .last_in = -1, .first_out = -1 };
+		if (quota->limited) {
+			quota->places = quota_places(scheme, &scheme->grades[g], group_size);
+			quota_apply(candidates, first, quota);
+		}
+		run = quota->used;
 		for (size_t i = first; i < first + run; i++) {
 			struct appraisal_result *result = ranking_result(candidates, i);
 			result->grade = (int)g;
@@ -170,7 +196,8 @@ static void assign_quota_grades(const struct ranking *candidates, size_t group_s
 	}
 }
 
-static void assign_grades(const struct ranking *ranking, struct ranked *scratch)
+static void assign_grades(const struct ranking *ranking, struct ranked *scratch,
+			  struct appraisal_quota *quotas)
 {
 	const struct scheme *scheme = ranking->appraisal->scheme;
 	struct ranking candidates = { ranking->appraisal, scratch, 0 };
@@ -186,7 +213,7 @@ static void assign_grades(const struct ranking *ranking, struct ranked *scratch)
 			scratch[candidates.count++] = ranking->items[i];
 		}
 	}
-	assign_quota_grades(&candidates, ranking->count);
+	assign_quota_grades(&candidates, ranking->count, quotas);
 }
 
 /* Groups -------------------------------------------------------------------------------------- */
@@ -208,7 +235,7 @@ static void rank_group(struct appraisal *appraisal, struct appraisal_ranking *gr
 	group->ranked = count;
 	assign_ranks(&ranking);
 	assign_last(&ranking, group);
-	assign_grades(&ranking, scratch);
+	assign_grades(&ranking, scratch, group->quotas);
 	/* Members without a total keep their order behind the ranked ones. */
 	size_t at = group->members;
 	for (size_t i = group->members; i-- > 0;)
@@ -219,7 +246,7 @@ static void rank_group(struct appraisal *appraisal, struct appraisal_ranking *gr
 }
 
 /* Distribute the members over their groups, in the order given. */
-static void fill_groups(struct appraisal *appraisal, int *order)
+static void fill_groups(struct appraisal *appraisal, int *order, struct appraisal_quota *quotas)
 {
 	struct appraisal_ranking *groups = appraisal->groups;
 	for (size_t i = 0; i < appraisal->member_count; i++) {
@@ -229,6 +256,7 @@ static void fill_groups(struct appraisal *appraisal, int *order)
 	}
 	for (int g = 0; g < appraisal->group_count; g++) {
 		groups[g].order = order;
+		groups[g].quotas = &quotas[(size_t)g * appraisal->scheme->grade_count];
 		groups[g].last = -1;
 		order += groups[g].members;
 		groups[g].members = 0;
@@ -245,9 +273,12 @@ int appraisal_rank_groups(struct appraisal *appraisal, struct error *err)
 	int *order = ARENA_ARRAY(appraisal->arena, int, count);
 	struct ranked *items = ARENA_ARRAY(appraisal->arena, struct ranked, count);
 	struct ranked *scratch = ARENA_ARRAY(appraisal->arena, struct ranked, count);
-	if (!order || !items || !scratch)
+	struct appraisal_quota *quotas =
+		ARENA_ARRAY(appraisal->arena, struct appraisal_quota,
+			    (size_t)appraisal->group_count * appraisal->scheme->grade_count + 1);
+	if (!order || !items || !scratch || !quotas)
 		return error_broken(err, ERR_MEMORY, "ranking");
-	fill_groups(appraisal, order);
+	fill_groups(appraisal, order, quotas);
 	for (int g = 0; g < appraisal->group_count; g++)
 		rank_group(appraisal, &appraisal->groups[g], items, scratch);
 	return 0;

@@ -495,6 +495,8 @@ int derivation_make(const struct appraisal *appraisal, int member, struct arena 
 		return error_broken(err, ERR_BROKEN, "member %d has no detail", member);
 	derivation->scheme = appraisal_scheme(appraisal);
 	derivation->result = result;
+	derivation->quotas =
+		appraisal_ranking(appraisal, appraisal_member(appraisal, member)->group)->quotas;
 	struct builder builder = { .appraisal = appraisal, .scheme = derivation->scheme,
 				   .result = result, .member = member, .arena = arena,
 				   .derivation = derivation };

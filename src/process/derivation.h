@@ -84,6 +84,7 @@ struct derivation_step {
 struct derivation {
 	const struct scheme *scheme; /* code, version, source, mark 示例 */
 	const struct appraisal_result *result;
+	const struct appraisal_quota *quotas; /* of the group, by grade */
 	const struct derivation_step *steps;
 	size_t count;
 };
@@ -117,6 +118,9 @@ MUST_USE bool derivation_recompute(const struct derivation *derivation, struct d
 
 /* "total":…,"rank":…,"grade":…,"vetoed":…,"last_place":… into an open object; null for what there is not. */
 void derivation_result_json(const struct scheme *scheme, const struct appraisal_result *result,
+			    struct json *json);
+/* "quotas":[…] into an open object: what the quotas of grades gave in the group (without names). */
+void derivation_quotas_json(const struct scheme *scheme, const struct appraisal_quota *quotas,
 			    struct json *json);
 /* {"scheme":…,"version":…,"total":…,"rank":…,"steps":[…]} as one JSON object; texts in `language`. */
 void derivation_json(const struct derivation *derivation, enum language language,

@@ -193,6 +193,9 @@ static int render(struct page *page, const struct derived *derived, struct error
 				  err);
 	if (rc == 0)
 		rc = fill_years(page, derived, &view.years, err);
+	if (rc == 0)
+		rc = quota_fill(page, derived->year,
+				derived->year->members[derived->member].group, &view.quota, err);
 	if (rc < 0)
 		return rc;
 	fill_texts(page, derived, &view);
@@ -248,6 +251,7 @@ static const struct view_field derivation_view[] = {
 	{ .name = "verified", .type = VIEW_BOOLEAN },
 	{ .name = "example", .type = VIEW_BOOLEAN },
 	DERIVATION_RESULT_VIEW,
+	{ .name = "quotas", .type = VIEW_ARRAY, .items = quota_json_view },
 	{ .name = "steps", .type = VIEW_ARRAY, .items = step_view },
 	{ .name = NULL },
 };

@@ -167,6 +167,43 @@ void derivation_result_json(const struct scheme *scheme, const struct appraisal_
 	json_bool(json, result->last == LAST_PLACE);
 }
 
+void derivation_quotas_json(const struct scheme *scheme, const struct appraisal_quota *quotas,
+			    struct json *json)
+{
+	static const char *const edges[QUOTA_EDGE_COUNT] = {
+		[QUOTA_NOT_REACHED] = "free",
+		[QUOTA_CUT] = "cut",
+		[QUOTA_TIES_LOWER] = "ties_lower",
+		[QUOTA_TIES_UPPER] = "ties_upper",
+	};
+
+	json_name(json, "quotas");
+	json_array_begin(json);
+	for (size_t g = 0; g < scheme->grade_count; g++) {
+		const struct appraisal_quota *quota = &quotas[g];
+
+		if (!quota->limited)
+			continue;
+		json_object_begin(json);
+		json_name(json, "grade");
+		json_str(json, scheme->grades[g].code);
+		json_name(json, "quota");
+		json_decimal(json, scheme->grades[g].quota, 2);
+		json_name(json, "places");
+		json_int(json, (int64_t)quota->places);
+		json_name(json, "candidates");
+		json_int(json, (int64_t)quota->candidates);
+		json_name(json, "used");
+		json_int(json, (int64_t)quota->used);
+		json_name(json, "edge");
+		json_str(json, str_from(edges[quota->edge]));
+		json_name(json, "tied");
+		json_int(json, (int64_t)quota->tied);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 void derivation_json(const struct derivation *derivation, enum language language,
 		     struct arena *arena, struct json *json)
 {
@@ -183,6 +220,7 @@ void derivation_json(const struct derivation *derivation, enum language language
 	json_name(json, "example");
 	json_bool(json, scheme->example);
 	derivation_result_json(scheme, derivation->result, json);
+	derivation_quotas_json(scheme, derivation->quotas, json);
 	json_name(json, "steps");
 	json_array_begin(json);
 	for (const struct derivation_step *step = derivation->steps; step; step = step->next)

@@ -440,6 +440,10 @@ static int render_ranking(struct page *page, const struct result_shown *shown,
 		rc = fill_other_groups(page, year, &view.groups, err);
 	if (rc == 0 && member >= 0)
 		rc = fill_summary(page, year, member, &view.summary, err);
+	if (rc == 0)
+		rc = distribution_fill(page, year, 0, &view.distribution, err);
+	if (rc == 0)
+		rc = quota_fill(page, year, 0, &view.quota, err);
 	if (rc < 0)
 		return rc;
 	view.has_summary = member >= 0;
@@ -488,6 +492,8 @@ static const struct view_field group_view[] = {
 	{ .name = "group_id", .type = VIEW_ID },
 	{ .name = "group", .type = VIEW_TEXT },
 	{ .name = "complete", .type = VIEW_BOOLEAN },
+	{ .name = "distribution", .type = VIEW_ARRAY, .items = distribution_json_view },
+	{ .name = "quotas", .type = VIEW_ARRAY, .items = quota_json_view },
 	{ .name = "results", .type = VIEW_ARRAY, .items = result_view },
 	{ .name = NULL },
 };
@@ -514,6 +520,8 @@ static const struct view_field level_view[] = {
 	{ .name = "level", .type = VIEW_TEXT },
 	{ .name = "group", .type = VIEW_TEXT },
 	{ .name = "complete", .type = VIEW_BOOLEAN },
+	{ .name = "distribution", .type = VIEW_ARRAY, .items = distribution_json_view },
+	{ .name = "quotas", .type = VIEW_ARRAY, .items = quota_json_view },
 	{ .name = "results", .type = VIEW_ARRAY, .items = person_result_view },
 	{ .name = NULL },
 };

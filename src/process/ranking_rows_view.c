@@ -3,6 +3,7 @@
 
 #include "export/csv.h"
 #include "process/derivation.h"
+#include "process/distribution_view.h"
 #include "process/subject_view.h"
 #include "web/links.h"
 
@@ -321,10 +322,12 @@ static void json_version(const struct result_shown *shown, struct json *json)
 		json_null(json);
 }
 
-static void json_group(const struct ranking_group *group, struct json *json)
+static int json_group(struct page *page, const struct ranking_group *group, struct json *json,
+		      struct error *err)
 {
 	const struct appraisal_year *year = group->year;
 	const struct appraisal_ranking *ranking = appraisal_ranking(year->appraisal, 0);
+	int rc;
 
 	json_object_begin(json);
 	if (year->subject == SCHEME_PERSON) {
@@ -339,17 +342,21 @@ static void json_group(const struct ranking_group *group, struct json *json)
 	json_version(&group->shown, json);
 	json_name(json, "complete");
 	json_bool(json, ranking->incomplete == 0);
+	rc = distribution_json(page, year, 0, json, err);
+	derivation_quotas_json(year->scheme, ranking->quotas, json);
 	json_name(json, "results");
 	json_array_begin(json);
 	for (size_t i = 0; i < ranking->members; i++)
 		json_result(year, ranking->order[i], json);
 	json_array_end(json);
 	json_object_end(json);
+	return rc;
 }
 
 int ranking_json(struct page *page, const struct ranking_set *set, struct error *err)
 {
 	struct json json;
+	int rc = 0;
 
 	page_begin_json(page, &json);
 	json_object_begin(&json);
@@ -361,10 +368,12 @@ int ranking_json(struct page *page, const struct ranking_set *set, struct error 
 	json_int(&json, set->scheme->version);
 	json_name(&json, "groups");
 	json_array_begin(&json);
-	for (size_t i = 0; i < set->count; i++)
+	for (size_t i = 0; rc == 0 && i < set->count; i++)
 		if (set->items[i].year)
-			json_group(&set->items[i], &json);
+			rc = json_group(page, &set->items[i], &json, err);
 	json_array_end(&json);
 	json_object_end(&json);
+	if (rc < 0)
+		return rc;
 	return buf_failed(&page->http->out) ? error_broken(err, ERR_MEMORY, "ranking.json") : 0;
 }

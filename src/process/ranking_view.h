@@ -3,6 +3,7 @@
 #define LIANZE_PROCESS_RANKING_VIEW_H
 
 #include "process/derivation_view.h"
+#include "process/distribution_view.h"
 #include "process/result_shown_view.h"
 
 struct year_view {
@@ -29,6 +30,8 @@ struct ranking_view {
 	bool has_summary;
 	struct derivation_summary summary;
 	struct derivation_links groups; /* the year's groups */
+	struct distribution_view distribution;
+	struct quota_view quota;
 	struct safe_url csv, json;
 	struct safe_url letters; /* of the whole group; empty: may not */
 	struct safe_url scores; /* the scoring table; empty: may not */

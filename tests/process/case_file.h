@@ -15,6 +15,12 @@
  *     gap A better 1.20            also worse, margin
  *     base A 250/3                 the exact base
  *     missing A I2                 the cells that are missing, one line each, all of them
+ *     quota G excellent 1 of 3, 2 places, cut B C
+ *                                  of a group and grade: used of candidates, places, what lies on the edge:
+ *                                  free, cut (last in and first out, - for none), lower 96 2, upper 96 2
+ *                                  (the total across it, how many have it)
+ *     spread G 70 80 90: 80+ 2/1    lowest, median, highest total of a group; of each band where it begins,
+ *                                  how many totals lie in it, how many got the grade
  *     text A Average of 3          a line of the English derivation contains this
  *
  * Lines that begin with # are comments.

@@ -14,6 +14,7 @@
 
 #include "case_file.h"
 #include "process/derivation.h"
+#include "process/distribution.h"
 
 static int failures;
 
@@ -103,12 +104,76 @@ static void check_text(const struct appraisal_case *test, const struct case_line
 	complain(test, line, rest, all);
 }
 
+static struct str member_name(const struct appraisal_case *test, int member)
+{
+	return member < 0 ? STR("-") : test->members[member].name;
+}
+
+/* "1 of 3, 2 places, cut B C" as it came out. */
+static void check_quota(const struct appraisal_case *test, const struct case_line *line,
+			struct arena *arena)
+{
+	struct str rest = line->rest, group = case_word(&rest), grade = case_word(&rest), edge;
+	const struct appraisal_quota *quota = NULL;
+	char total[DECIMAL_TEXT_BYTES];
+	for (int g = 0; g < test->group_count; g++)
+		for (size_t k = 0; k < test->scheme->grade_count; k++)
+			if (str_equal(test->groups[g], group) &&
+			    str_equal(test->scheme->grades[k].code, grade))
+				quota = &appraisal_ranking(test->appraisal, g)->quotas[k];
+	if (!quota) {
+		complain(test, line, STR("a group and a grade"), line->rest);
+		return;
+	}
+	if (quota->edge == QUOTA_NOT_REACHED)
+		edge = STR("free");
+	else if (quota->edge == QUOTA_CUT)
+		edge = arena_format(arena, "cut %.*s %.*s",
+				    STR_ARG(member_name(test, quota->last_in)),
+				    STR_ARG(member_name(test, quota->first_out)));
+	else
+		edge = arena_format(arena, "%s %s %zu",
+				    quota->edge == QUOTA_TIES_LOWER ? "lower" : "upper",
+				    decimal_format_short(quota->edge_total, total), quota->tied);
+	compare(test, line, rest,
+		quota->limited ? arena_format(arena, "%zu of %zu, %zu places, %.*s", quota->used,
+					      quota->candidates, quota->places, STR_ARG(edge))
+			       : arena_format(arena, "%zu of %zu", quota->used,
+					      quota->candidates));
+}
+
+/* "70 80 90: 80+ 2/1 70+ 1/2": lowest, median, highest; then by band its beginning, totals / graded. */
+static void check_spread(const struct appraisal_case *test, const struct case_line *line,
+			 struct arena *arena)
+{
+	struct str rest = line->rest, group = case_word(&rest), found;
+	char lowest[DECIMAL_TEXT_BYTES], median[DECIMAL_TEXT_BYTES], highest[DECIMAL_TEXT_BYTES];
+	struct distribution spread;
+	struct error err;
+	int g = 0;
+	while (g < test->group_count && !str_equal(test->groups[g], group))
+		g++;
+	assert_int_equal(distribution_make(test->appraisal, g, arena, &spread, &err), 0);
+	found = arena_format(arena, "%s %s %s:", decimal_format_short(spread.lowest, lowest),
+			     decimal_format_short(spread.median, median),
+			     decimal_format_short(spread.highest, highest));
+	for (size_t i = 0; i < spread.count; i++)
+		found = arena_format(arena, "%.*s %s+ %zu/%zu", STR_ARG(found),
+				     decimal_format_short(spread.bands[i].from, lowest),
+				     spread.bands[i].totals, spread.bands[i].graded);
+	compare(test, line, rest, found);
+}
+
 static void check_line(const struct appraisal_case *test, const struct case_line *line,
 		       struct arena *arena)
 {
 	struct str rest = line->rest, name = case_word(&rest);
 	int member = case_member_find(test, name);
-	if (member < 0)
+	if (str_equal(line->verb, STR("quota")))
+		check_quota(test, line, arena);
+	else if (str_equal(line->verb, STR("spread")))
+		check_spread(test, line, arena);
+	else if (member < 0)
 		complain(test, line, STR("a member"), name);
 	else if (str_equal(line->verb, STR("expect")))
 		compare(test, line, rest, outcome(test, member, arena));

@@ -66,6 +66,31 @@ class PersonResults(harness.ProgramTest):
         totals = [float(person["total"]) for person in ranking]
         self.assertEqual(totals, sorted(totals, reverse=True))
 
+    def test_distribution_and_quota_agree_with_the_ranking(self):
+        for level, persons in self.persons.items():
+            path = f"/years/2008/levels/{level}"
+            group = json.loads(self.office.get(path + ".json").body)["groups"][0]
+            self.assertEqual(sum(band["totals"] for band in group["distribution"]), len(persons))
+            for band in group["distribution"]:
+                graded = [p for p in persons if p["grade"] == band["grade"]]
+                self.assertEqual(band["graded"], len(graded), band)
+            quota, = group["quotas"]
+            self.assertEqual(quota["grade"], "excellent")
+            self.assertEqual(quota["places"], len(persons) * 15 // 100)
+            self.assertEqual(quota["used"], sum(p["grade"] == "excellent" for p in persons))
+            page = self.office.get(path).body.decode()
+            self.assertIn('<svg class="chart" role="img"', page)
+            self.assertIn("名额使用", page)
+            self.assertNotIn("style=", page)
+        own = f"/years/2008/persons/{self.own_id()}"
+        page = self.clients["cadre"].get(own).text
+        self.assertIn("名额使用", page)
+        others = [p["person"] for p in self.persons["section"] if p["person_id"] != self.own_id()]
+        self.assertFalse([name for name in others if name in page])
+        self.assertEqual(json.loads(self.clients["cadre"].get(own + ".json").body)["quotas"],
+                         json.loads(self.office.get("/years/2008/levels/section.json").body)
+                         ["groups"][0]["quotas"])
+
     def test_level_rankings_are_private(self):
         for login in ("unit", "cadre"):
             client = self.clients[login]
