@@ -64,7 +64,7 @@ OBJECTS = {
     "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
     "account": "SELECT id FROM account WHERE login = 'cadre'",
     "grant": "SELECT id FROM role_grant WHERE role = 'cadre'",
-    "handover": "SELECT id FROM handover WHERE state = 'open' ORDER BY id LIMIT 1",
+    "open handover": "SELECT id FROM handover WHERE state = 'open' ORDER BY id LIMIT 1",
     "confirmed handover": "SELECT id FROM handover WHERE state = 'confirmed' ORDER BY id LIMIT 1",
     "act": "SELECT id FROM act WHERE jurisdiction_id > 0 ORDER BY id LIMIT 1",
 }
@@ -145,7 +145,7 @@ SAMPLES = {
     "/tokens/{id}": ONLY_NOBODY,
     "/slip-requests/{id}": ONLY_NOBODY,
     "/deputies/{id}": ONLY_NOBODY,
-    "/handovers/{id}": [("handover", "office's"), ("confirmed handover", "office's"),
+    "/handovers/{id}": [("open handover", "office's"), ("confirmed handover", "office's"),
                         (NOBODY, "none"), ("x", "none")],
     "/system/backups/{id}": ONLY_NOBODY,
     "/acts/{id}": [("act", "all"), (NOBODY, "none")],
