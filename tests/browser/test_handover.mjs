@@ -12,11 +12,22 @@ await demonstration.serve();
 const browser = await openBrowser();
 const shots = process.env.LIANZE_SHOTS;
 
+const lookers = new Map(); // one log-in for each account, language and width
+
+async function looker(login, language, width) {
+  const key = `${login} ${language} ${width}`;
+  if (!lookers.has(key)) {
+    const opened = await visitor(browser, demonstration,
+      { language, size: [width, 850], javaScript: true });
+    await logIn(opened.page, demonstration, login);
+    lookers.set(key, opened.page);
+  }
+  return lookers.get(key);
+}
+
 /** One page as a language and width show it. */
 async function look(login, language, width, path, name) {
-  const { context, page } = await visitor(browser, demonstration,
-    { language, size: [width, 850], javaScript: true });
-  await logIn(page, demonstration, login);
+  const page = await looker(login, language, width);
   const response = await page.goto(path);
   const label = `${name} ${language} ${width}px`;
   check(`${label}: answers`, response.status() !== 200 && `status ${response.status()}`);
@@ -28,9 +39,9 @@ async function look(login, language, width, path, name) {
     if (name === "confirmed") {
       await page.emulateMedia({ media: "print" });
       await page.screenshot({ path: join(shots, `${name}-${language}-print.png`), fullPage: true });
+      await page.emulateMedia({ media: "screen" });
     }
   }
-  await context.close();
 }
 
 async function lookEverywhere(login, path, name) {
