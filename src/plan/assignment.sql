@@ -167,3 +167,32 @@ ORDER BY c.id;
 SELECT COUNT(*) AS count FROM assignment
 WHERE jurisdiction_id = :jurisdiction_id AND plan_id = :plan_id AND state = 'questioned'
 	AND from_version <= :version AND (to_version = 0 OR to_version >= :version);
+
+-- name: assignment_person_by
+-- columns: jurisdiction_id id revision encoding assignment_id person_id part due_day
+SELECT jurisdiction_id, id, revision, encoding, assignment_id, person_id, part, due_day
+FROM assignment_person
+WHERE jurisdiction_id = :jurisdiction_id AND assignment_id = :assignment_id AND person_id = :person_id;
+
+-- What a unit has not answered yet.
+-- name: assignments_offered
+-- columns: jurisdiction_id id revision encoding plan_id item_id unit_id from_version to_version state words answer
+SELECT jurisdiction_id, id, revision, encoding, plan_id, item_id, unit_id, from_version,
+	to_version, state, words, answer
+FROM assignment
+WHERE jurisdiction_id = :jurisdiction_id AND plan_id = :plan_id AND unit_id = :unit_id
+	AND state = 'offered' AND from_version <= :version
+	AND (to_version = 0 OR to_version >= :version)
+ORDER BY id;
+
+-- Posts of a person on :day in a unit or below it.
+-- name: assignment_person_posts
+-- columns: count
+WITH RECURSIVE below (id) AS (
+	SELECT u.id FROM unit u WHERE u.jurisdiction_id = :jurisdiction_id AND u.id = :unit_id
+	UNION
+	SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
+	WHERE c.jurisdiction_id = :jurisdiction_id)
+SELECT COUNT(*) AS count FROM post h JOIN below ON below.id = h.unit_id
+WHERE h.jurisdiction_id = :jurisdiction_id AND h.person_id = :person_id
+	AND h.from_day <= :day AND (h.to_day IS NULL OR h.to_day >= :day);

@@ -4,10 +4,8 @@
  * Rows go into the open draft of the year's plan; where the year has no plan yet, one begins. A parent stands
  * above what is below it, as in the export. What is in the plan but not in the file stays.
  */
-#include "export/csv.h"
-#include "plan/plan_due.h"
+#include "plan/plan_export.h"
 #include "plan/plan_line.h"
-#include "plan/plan_tree.h"
 #include "process/import_internal.h"
 
 enum {
@@ -422,72 +420,7 @@ static struct str was(struct import *import, const struct import_row *base, size
 	return text.bytes ? text : STR("");
 }
 
-/* Writing out: the draft, else the version in force, in the order of the tree ------------ */
-
-/* Whether an earlier lead unit told this co-unit already. */
-static bool is_told(const struct plan_node *node, size_t before, int64_t unit_id)
-{
-	for (size_t i = 0; i < before; i++)
-		for (size_t j = 0; j < node->leads[i].co_count; j++)
-			if (node->leads[i].co_units[j].unit->id == unit_id)
-				return true;
-	return false;
-}
-
-static void write_units(struct csv_writer *csv, const struct plan_node *node, struct arena *arena)
-{
-	struct str lead = STR_EMPTY, co = STR_EMPTY;
-
-	for (size_t i = 0; i < node->lead_count; i++)
-		lead = arena_format(arena, "%.*s%s%.*s", STR_ARG(lead), i ? "；" : "",
-				    STR_ARG(node->leads[i].unit->code));
-	csv_write_cell(csv, lead);
-	/* Every lead unit has the same co-units but itself: those of all, each once. */
-	for (size_t i = 0; i < node->lead_count; i++)
-		for (size_t j = 0; j < node->leads[i].co_count; j++) {
-			const struct plan_co_unit *unit = &node->leads[i].co_units[j];
-			if (i && is_told(node, i, unit->unit->id))
-				continue;
-			co = arena_format(arena, "%.*s%s%.*s", STR_ARG(co), co.length ? "；" : "",
-					  STR_ARG(unit->unit->code));
-			if (unit->co.part.length)
-				co = arena_format(arena, "%.*s（%.*s）", STR_ARG(co),
-						  STR_ARG(unit->co.part));
-		}
-	csv_write_cell(csv, co);
-}
-
-static void write_choice(struct csv_writer *csv, const struct field_choice *choice,
-			 enum language language)
-{
-	csv_write_cell(csv, str_from(language == LANGUAGE_ZH ? message_text(choice->label, language)
-							     : choice->name));
-}
-
-static void write_node(struct csv_writer *csv, const struct plan_tree *tree,
-		       const struct plan_node *node, enum language language, struct arena *arena)
-{
-	const struct plan_item *item = &node->item;
-	bool chinese = language == LANGUAGE_ZH;
-	char text[DECIMAL_TEXT_BYTES];
-
-	csv_write_number(csv, arena_format(arena, "%lld", (long long)tree->plan.year));
-	csv_write_cell(csv, item->code);
-	csv_write_cell(csv, node->parent == PLAN_NO_NODE ? STR_EMPTY
-							 : tree->nodes[node->parent].item.code);
-	write_choice(csv, &plan_item_kinds[item->kind], language);
-	csv_write_cell(csv, item->title);
-	csv_write_cell(csv, item->measure);
-	csv_write_number(csv, str_from(decimal_format_short(item->weight, text)));
-	csv_write_cell(csv, plan_due_shown(item->due, chinese, arena));
-	write_units(csv, node, arena);
-	csv_write_cell(csv, node->leader_code);
-	write_choice(csv, &plan_item_sources[item->source], language);
-	csv_write_cell(csv, item->source_note);
-	csv_write_cell(csv, item->confidential ? (chinese ? STR("是") : STR("yes"))
-					       : (chinese ? STR("否") : STR("no")));
-	csv_write_row_end(csv);
-}
+/* Writing out: the draft, else the version in force --------------------------------------------------- */
 
 static int load_written(struct db *db, const struct import_export_request *request,
 			struct arena *arena, struct plan_tree *out, struct error *err)
@@ -518,8 +451,8 @@ static int write_plan(struct db *db, const struct import_export_request *request
 	int code = arena ? load_written(db, request, arena, &tree, err)
 			 : error_broken(err, ERR_MEMORY, "export of a plan");
 
-	for (size_t i = 0; !code && i < tree.count; i++)
-		write_node(csv, &tree, &tree.nodes[i], request->language, arena);
+	if (!code)
+		plan_export(&tree, request->language, csv, arena);
 	arena_free(arena);
 	if (code == -ERR_NOT_FOUND) {
 		error_clear(err); /* no plan: only the header */

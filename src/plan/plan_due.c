@@ -187,6 +187,44 @@ int plan_due_canonical(struct str text, int year, struct arena *arena, struct st
 	return code;
 }
 
+static int32_t next_year(int32_t day)
+{
+	struct civil_date date = civil_from_day(day);
+	int32_t later;
+
+	date.year++;
+	if (!civil_to_day(date, &later)) { /* 29 February */
+		date.day = 28;
+		if (!civil_to_day(date, &later))
+			return day;
+	}
+	return later;
+}
+
+int plan_due_next_year(struct str canonical, struct arena *arena, struct str *out,
+		       struct error *err)
+{
+	struct buf text;
+
+	buf_init(&text, 4096);
+	while (canonical.length) {
+		struct str one = plan_text_next(&canonical);
+		struct part part = { .period = NULL };
+		if (civil_parse(one, &part.day))
+			part.day = next_year(part.day);
+		else if (!read_period(one, &part))
+			continue;
+		add_canonical(&text, &part);
+	}
+	struct str made = arena_str(arena, buf_str(&text));
+	bool failed = buf_failed(&text) || (buf_str(&text).length && !made.bytes);
+	buf_release(&text);
+	if (failed)
+		return error_broken(err, ERR_MEMORY, "a due rule");
+	*out = made;
+	return 0;
+}
+
 static void add_shown(struct buf *out, const struct part *part)
 {
 	char text[CIVIL_TEXT_BYTES];

@@ -29,6 +29,9 @@ MUST_USE int plan_due_read(struct str text, int year, struct plan_due *out, stru
 /* The same as its canonical text in the arena. -ERR_INVALID "due", -ERR_MEMORY. */
 MUST_USE int plan_due_canonical(struct str text, int year, struct arena *arena, struct str *out,
 				struct error *err);
+/* The same rule a year later: dates move by a year (29 February to the 28th), periods stay. */
+MUST_USE int plan_due_next_year(struct str canonical, struct arena *arena, struct str *out,
+				struct error *err);
 /* A canonical text as a reader of Chinese (else of English) writes it; in the arena. */
 struct str plan_due_shown(struct str canonical, bool chinese, struct arena *arena);
 

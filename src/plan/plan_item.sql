@@ -119,3 +119,13 @@ WHERE i.jurisdiction_id = :jurisdiction_id AND i.plan_id = :plan_id AND i.kind =
 			AND a.from_version <= :version
 			AND (a.to_version = 0 OR a.to_version >= :version))
 ORDER BY i.position, i.code LIMIT 20;
+
+-- All rows of a node, the newest first.
+-- name: plan_item_rows
+-- columns: jurisdiction_id id revision encoding plan_id item_id from_version to_version parent_id kind position code title measure weight due leader_id source source_note confidential
+SELECT jurisdiction_id, id, revision, encoding, plan_id, item_id, from_version, to_version,
+	parent_id, kind, position, code, title, measure, weight, due, leader_id, source,
+	source_note, confidential
+FROM plan_item
+WHERE jurisdiction_id = :jurisdiction_id AND item_id = :item_id
+ORDER BY from_version DESC;

@@ -39,6 +39,7 @@ struct plan_node {
 	size_t end;	 /* one behind the last node below this one */
 	struct plan_lead *leads;
 	size_t lead_count;
+	bool hidden;	/* for the caller: not for its reader */
 	struct str leader_code, leader_name; /* of the person in charge; empty: none */
 };
 

@@ -12,20 +12,24 @@ static bool is_asked(const struct field *field, const struct record_head *head)
 static int fill_options(struct page *page, const struct field *field, struct record_form_field *out,
 			struct error *err)
 {
+	static const struct field_choice yes_no[] = { { "1", MESSAGE_RECORD_YES },
+						      { "0", MESSAGE_RECORD_NO },
+						      { NULL, MESSAGE_NONE } };
+	const struct field_choice *choices = field->type == FIELD_BOOLEAN ? yes_no : field->choices;
 	size_t count = 0;
 
-	if (field->type != FIELD_CHOICE)
+	if (field->type != FIELD_CHOICE && field->type != FIELD_BOOLEAN)
 		return 0;
-	while (field->choices[count].name)
+	while (choices[count].name)
 		count++;
 	struct list_option *items = ARENA_ARRAY(page->arena, struct list_option, count + 1);
 	if (!items)
 		return error_broken(err, ERR_MEMORY, "choices of %s", field->name);
 	for (size_t i = 0; i < count; i++) {
-		struct str name = str_from(field->choices[i].name);
+		struct str name = str_from(choices[i].name);
 		items[i] = (struct list_option){
 			.value = name,
-			.label = str_from(page_text(page, field->choices[i].label)),
+			.label = str_from(page_text(page, choices[i].label)),
 			.selected = str_equal(name, out->value)
 		};
 	}

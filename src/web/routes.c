@@ -47,6 +47,10 @@ const struct route *const route_tables[] = {
 	token_routes,
 	system_routes,
 	system_backup_routes,
+	plan_routes,
+	plan_item_routes,
+	plan_answer_routes,
+	plan_version_routes,
 	openapi_routes,
 	NULL,
 };

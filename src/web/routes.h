@@ -54,5 +54,6 @@ extern const struct route token_routes[];
 extern const struct route system_routes[];
 extern const struct route system_backup_routes[];
 extern const struct route openapi_routes[];
+extern const struct route plan_routes[], plan_item_routes[], plan_answer_routes[], plan_version_routes[];
 
 #endif

@@ -171,6 +171,7 @@ class Page(HTMLParser):
         self.status, self.headers, self.body = response.status, response.headers, body
         self.links, self.forms, self.words, self.title = [], [], [], ""
         self._form, self._in_title = None, False
+        self._select, self._chosen = None, False
         if "html" in (self.headers.get("Content-Type") or ""):
             self.html = body.decode("utf-8")
             self.feed(self.html)
@@ -187,6 +188,13 @@ class Page(HTMLParser):
         elif tag in ("input", "button", "select", "textarea") and self._form is not None:
             if attributes.get("name"):
                 self._form["fields"][attributes["name"]] = attributes.get("value", "")
+            self._select = attributes.get("name") if tag == "select" else None
+            self._chosen = False
+        elif tag == "option" and self._form is not None and self._select:
+            # What a browser sends: the selected option, else the first.
+            if "selected" in attributes or not self._chosen:
+                self._form["fields"][self._select] = attributes.get("value", "")
+            self._chosen = True
         elif tag == "title":
             self._in_title = True
 
