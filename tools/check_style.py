@@ -25,21 +25,23 @@ LAYERS = {
     'backup': ['base', 'record', 'store', 'ledger'],
     'people': ['base', 'record', 'store', 'ledger'],
     'process': ['base', 'record', 'export', 'store', 'ledger', 'people'],
-    'plan': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
-    'progress': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan'],
-    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'plan', 'progress'],
+    'evidence': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
+    'plan': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence'],
+    'progress': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan'],
+    'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
+             'progress'],
     'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'plan', 'progress'],
+            'evidence', 'plan', 'progress'],
     'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'plan', 'progress', 'demo', 'web'],
+            'evidence', 'plan', 'progress', 'demo', 'web'],
 }
 GENERATED = {
-    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'plan', 'progress', 'demo', 'web',
-                   'cli'},
-    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'plan', 'progress', 'demo', 'web',
-                     'cli'},
+    'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'evidence', 'plan', 'progress',
+                   'demo', 'web', 'cli'},
+    'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'evidence', 'plan', 'progress',
+                     'demo', 'web', 'cli'},
     'templates.h': {'web'},
-    'embedded.h': {'backup', 'process', 'plan', 'progress', 'demo', 'web', 'cli'},
+    'embedded.h': {'backup', 'process', 'evidence', 'plan', 'progress', 'demo', 'web', 'cli'},
 }
 PAGE_INCLUDES = {'web', 'http', 'export', 'templates.h', 'embedded.h', 'messages.h'}
 

@@ -21,6 +21,7 @@ static const struct command_option options[] = {
 	{ "trust-forwarded", NULL, "believe X-Forwarded-For and -Proto of a proxy on this machine" },
 	{ "access-log", NULL, "one line a request to standard error" },
 	{ "backups", "DIR", "folder of backups (<database>.backups beside a SQLite file)" },
+	{ "scanner", "WHERE", "clamd that looks at uploads: a socket's path or HOST:PORT" },
 	PDF_FAMILY_OPTION,
 	{ "show-logins", NULL, "print the demonstration's log-ins" },
 	{ NULL, NULL, NULL },
@@ -46,6 +47,7 @@ static int read_options(struct call *call, struct app_options *out, struct error
 		.threads = (int)threads,
 		.backups = call_option(call, "backups"),
 		.pdf_family = pdf_family(call),
+		.scanner = call_option(call, "scanner"),
 		.access_log = call_option(call, "access-log") != NULL,
 		.trust_forwarded = call_option(call, "trust-forwarded") != NULL,
 	};

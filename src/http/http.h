@@ -61,7 +61,20 @@ void http_static(struct http_exchange *exchange, struct str bytes, struct str gz
 /* Answer with `bytes` of an open file, without reading it into memory; the server closes `fd` in any
  * case. The time allowed for the request grows with the size (HTTP_FILE_BYTES_A_SECOND). */
 void http_file(struct http_exchange *exchange, int fd, int64_t bytes);
+/* The same of a part of the file, from byte `at` on. */
+void http_file_part(struct http_exchange *exchange, int fd, int64_t at, int64_t bytes);
 #define HTTP_FILE_BYTES_A_SECOND 65536
+
+/*
+ * What a request's Range header asks of a representation of `total` bytes (RFC 9110, section 14): one range
+ * of bytes. HTTP_RANGE_WHOLE: none, several, or one that need not be understood; HTTP_RANGE_NONE: answer
+ * 416.
+ */
+enum http_range { HTTP_RANGE_WHOLE, HTTP_RANGE_PART, HTTP_RANGE_NONE };
+enum http_range http_range_parse(struct str header, int64_t total, int64_t *out_from,
+				 int64_t *out_length);
+
+#define HTTP_MEMORY_BYTES ((size_t)2 << 20)
 
 enum http_flow {
 	HTTP_DONE, /* the response is complete */
@@ -73,8 +86,12 @@ struct http_application {
 	/* Called on each io thread when it ends: give back what it kept in thread-local storage.
 	 * May be NULL. */
 	void (*thread_end)(void *context);
-	/* Max body for this path before it is read; NULL: http_options.body_maximum. */
-	size_t (*body_limit)(void *context, struct str path);
+	/* Max body for this request before it is read, from its path and headers; 0: whoever asks may not
+	 * send one (403). NULL: http_options.body_maximum. */
+	size_t (*body_limit)(void *context, struct http_exchange *exchange);
+	/* A file without a name for a body above HTTP_MEMORY_BYTES; NULL: bodies stay in memory. A full
+	 * disk answers 507. The time allowed grows with what has come (HTTP_FILE_BYTES_A_SECOND). */
+	int (*spool_open)(void *context, int *out_fd, struct error *err);
 	void *context;
 };
 

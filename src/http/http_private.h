@@ -75,6 +75,9 @@ struct http_private {
 	struct str target; /* as the client sent it */
 	struct buf body;
 	size_t body_limit, body_seen;
+	bool is_spooled, spool_failed; /* the body lies in a file, not in `body` */
+	int spool_fd;
+	const char *mapped; /* its bytes while the request is answered; NULL: none */
 	bool method_known, has_body;
 	bool close; /* after the answer */
 	bool forwarded_secure;
@@ -88,7 +91,7 @@ struct http_private {
 	size_t sent_bytes;
 	bool has_file; /* the body is a file */
 	int file_fd;
-	int64_t file_bytes;
+	int64_t file_at, file_bytes;
 };
 
 /* What belongs to one io thread, made at its first request and ended with it. */
@@ -119,6 +122,8 @@ struct http_server {
 int request_read_head(struct http_private *one, const char *method, const char *version);
 /* Take a piece of the body. False when the connection must be cut. */
 bool request_take_body(struct http_private *one, const char *bytes, size_t length);
+/* Give the file of a body back. */
+void request_drop_spool(struct http_private *one);
 /* The body is complete: decode it by its content type. 0, or the status that refuses it. */
 int request_read_body(struct http_private *one);
 /* Decode and check a request path: begins with '/', valid UTF-8, no control characters, no '\\', no

@@ -7,7 +7,10 @@
  * is read.
  */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "http/form_private.h"
 #include "http/http_private.h"
@@ -178,13 +181,13 @@ static int read_target(struct http_private *one)
 	return 0;
 }
 
-static size_t body_limit(const struct http_private *one)
+static size_t body_limit(struct http_private *one)
 {
 	const struct http_application *application = &one->server->application;
 
 	if (!application->body_limit)
 		return one->server->options.body_maximum;
-	return application->body_limit(application->context, one->exchange.path);
+	return application->body_limit(application->context, &one->exchange);
 }
 
 static int check_body(struct http_private *one, const struct head_census *census)
@@ -199,6 +202,8 @@ static int check_body(struct http_private *one, const struct head_census *census
 	if (one->exchange.method != HTTP_POST)
 		return 400;
 	one->body_limit = body_limit(one);
+	if (!one->body_limit)
+		return 403;
 	if (census->length > 0 && (uint64_t)census->length > one->body_limit)
 		return 413;
 	buf_init(&one->body, one->body_limit);
@@ -222,21 +227,86 @@ int request_read_head(struct http_private *one, const char *method, const char *
 	}
 	one->method_known = true;
 	status = read_target(one);
-	if (!status)
-		status = check_body(one, &census);
 	if (status)
 		return status;
 	exchange->content_type = http_header(exchange, "Content-Type");
 	read_peer(one);
-	return 0;
+	return check_body(one, &census);
+}
+
+/* Bodies on the disk --------------------------------------------------------------------------- */
+
+static bool spool_write(struct http_private *one, const char *bytes, size_t length)
+{
+	while (length) {
+		ssize_t done = write(one->spool_fd, bytes, length);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		bytes += done;
+		length -= (size_t)done;
+	}
+	return true;
+}
+
+/* The body has become large: what came so far goes to a file, and what follows too. */
+static void spool_begin(struct http_private *one)
+{
+	const struct http_application *application = &one->server->application;
+	struct error ignored; /* 507 says enough */
+
+	if (application->spool_open(application->context, &one->spool_fd, &ignored) < 0) {
+		one->spool_failed = true;
+		return;
+	}
+	one->is_spooled = true;
+	one->spool_failed = !spool_write(one, one->body.bytes, one->body.length);
+	buf_release(&one->body);
+}
+
+static void body_add(struct http_private *one, const char *bytes, size_t length)
+{
+	bool large = one->body_seen > HTTP_MEMORY_BYTES && one->server->application.spool_open;
+
+	if (large && !one->is_spooled && !one->spool_failed)
+		spool_begin(one);
+	if (large && !one->spool_failed) {
+		watch_extend(one->watched, (int64_t)length * 1000 / HTTP_FILE_BYTES_A_SECOND);
+		one->spool_failed = !spool_write(one, bytes, length);
+	}
+	if (!large)
+		buf_add(&one->body, bytes, length);
 }
 
 bool request_take_body(struct http_private *one, const char *bytes, size_t length)
 {
 	one->body_seen += length;
 	if (one->body_seen <= one->body_limit)
-		buf_add(&one->body, bytes, length);
+		body_add(one, bytes, length);
 	return one->body_seen <= one->body_limit + DISCARD_BYTES;
+}
+
+/* The kernel may take the pages of a mapped file back whenever it needs them. */
+static bool spool_map(struct http_private *one)
+{
+	void *mapped = mmap(NULL, one->body_seen, PROT_READ, MAP_PRIVATE, one->spool_fd, 0);
+
+	if (mapped == MAP_FAILED)
+		return false;
+	one->mapped = mapped;
+	return true;
+}
+
+void request_drop_spool(struct http_private *one)
+{
+	if (one->mapped)
+		munmap((void *)(uintptr_t)one->mapped, one->body_seen);
+	if (one->is_spooled)
+		close(one->spool_fd);
+	one->mapped = NULL;
+	one->is_spooled = false;
 }
 
 static bool type_is(struct str content_type, struct str wanted)
@@ -249,12 +319,17 @@ static bool type_is(struct str content_type, struct str wanted)
 int request_read_body(struct http_private *one)
 {
 	struct http_exchange *exchange = &one->exchange;
-	struct str body = buf_str(&one->body);
+	struct str body;
 	struct error err;
 	int code = 0;
 
 	if (one->body_seen > one->body_limit)
 		return 413;
+	if (one->spool_failed)
+		return 507;
+	if (one->is_spooled && !spool_map(one))
+		return 503;
+	body = one->is_spooled ? (struct str){ one->mapped, one->body_seen } : buf_str(&one->body);
 	if (buf_failed(&one->body))
 		return 503;
 	if (type_is(exchange->content_type, STR("application/x-www-form-urlencoded")))

@@ -113,13 +113,19 @@ void http_static(struct http_exchange *exchange, struct str bytes, struct str gz
 	exchange->response_type = type;
 }
 
-void http_file(struct http_exchange *exchange, int fd, int64_t bytes)
+void http_file_part(struct http_exchange *exchange, int fd, int64_t at, int64_t bytes)
 {
 	struct http_private *one = exchange->private;
 
 	one->has_file = true;
 	one->file_fd = fd;
+	one->file_at = at;
 	one->file_bytes = bytes;
+}
+
+void http_file(struct http_exchange *exchange, int fd, int64_t bytes)
+{
+	http_file_part(exchange, fd, 0, bytes);
 }
 
 static const char *reason(int status)
@@ -129,11 +135,14 @@ static const char *reason(int status)
 		const char *text;
 	} reasons[] = {
 		{ 400, "Bad Request" },
+		{ 403, "Forbidden: please log in first" },
 		{ 405, "Method Not Allowed" },
 		{ 413, "Content Too Large" },
 		{ 500, "Internal Server Error" },
 		{ 503, "Service Unavailable" },
 		{ 505, "HTTP Version Not Supported" },
+		{ 507, "Insufficient Storage: the server's disk is full, nothing was stored / "
+		       "服务器磁盘已满，内容没有保存" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(reasons); i++)
@@ -326,7 +335,8 @@ static enum MHD_Result queue_file(struct http_private *one)
 {
 	struct chosen chosen = { .body = { "", (size_t)one->file_bytes } };
 	struct MHD_Response *response =
-		MHD_create_response_from_fd64((uint64_t)one->file_bytes, one->file_fd);
+		MHD_create_response_from_fd_at_offset64((uint64_t)one->file_bytes, one->file_fd,
+							(uint64_t)one->file_at);
 	enum MHD_Result result;
 
 	if (!response)

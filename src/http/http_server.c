@@ -74,6 +74,7 @@ static void exchange_return(struct http_private *one)
 	struct buf out = one->exchange.out;
 
 	buf_release(&one->body);
+	request_drop_spool(one);
 	if (one->has_file)
 		close(one->file_fd);
 	if (out.capacity > HTTP_KEEP_BYTES)

@@ -60,6 +60,8 @@ enum permission {
 	PERMISSION_PROPOSAL_DECIDE = 1u << 21,
 	PERMISSION_TOKEN = 1u << 22,	   /* API tokens of one's own */
 	PERMISSION_DEPUTE = 1u << 23,	   /* name a deputy for oneself */
+	PERMISSION_EVIDENCE_READ = 1u << 24, /* as far as its visibility allows: evidence/evidence.h */
+	PERMISSION_EVIDENCE_WRITE = 1u << 25,/* add for a unit, withdraw */
 	PERMISSION_PLAN_READ = 1u << 26,   /* the published plan */
 	PERMISSION_PLAN_MANAGE = 1u << 27, /* draft, assign, publish */
 	PERMISSION_PLAN_RESPOND = 1u << 28,/* claim, question, break down, report for a unit */

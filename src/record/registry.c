@@ -32,6 +32,8 @@ extern const struct record_type assignment_record, co_assignment_record, assignm
 
 /* progress */
 extern const struct record_type progress_report_record, due_request_record;
+/* evidence */
+extern const struct record_type evidence_record;
 
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
@@ -63,6 +65,7 @@ const struct record_type *const record_registry[] = {
 	&result_line_record,
 	&objection_record,
 	&proposal_record,
+	&evidence_record,
 	&plan_record,
 	&plan_version_record,
 	&plan_item_record,

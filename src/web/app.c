@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "evidence/upload.h"
 #include "store/migrate.h"
 #include "web/audit_log.h"
 #include "web/backup_run.h"
@@ -118,19 +119,50 @@ static int find_seal(struct app *app, struct error *err)
 	return rc;
 }
 
-#define APP_ARENA_BYTES 65536
+#define APP_ARENA_BYTES  262144
+#define APP_SWEEP_AGE_MS ((int64_t)3600 * 1000)
 
 static int start_backups(struct app *app, struct error *err)
 {
 	const char *folder = app->options.backups;
 
 	app->started_ms = clock_now_ms();
-	app->arena = arena_new(APP_ARENA_BYTES);
-	if (!app->arena)
-		return error_broken(err, ERR_MEMORY, "server start");
 	if (!folder)
 		folder = shelf_beside(app->options.where, app->arena);
 	return backup_runner_new(app->options.where, folder, &app->backups, err);
+}
+
+/* What an earlier process left behind of uploads goes; a file may be between its place and its row. */
+static int start_files(struct app *app, struct error *err)
+{
+	struct blob_sweep sweep = { .age_ms = APP_SWEEP_AGE_MS, .remove = true };
+	struct db *db;
+	int rc = blobs_of(app->options.where, &app->blobs, err);
+
+	app->arena = arena_new(APP_ARENA_BYTES);
+	if (!app->arena)
+		return error_broken(err, ERR_MEMORY, "server start");
+	if (rc == 0)
+		rc = blobs_prepare(&app->blobs, err);
+	if (rc == 0)
+		rc = upload_rules_load(app->arena, &app->upload_rules, err);
+	if (rc == 0)
+		rc = db_open(app->options.where, DB_READ_WRITE, &db, err);
+	if (rc < 0)
+		return rc;
+	rc = upload_tidy(&app->blobs, db, app->upload_rules, &sweep, err);
+	db_close(db);
+	if (rc == 0 && sweep.files)
+		log_write(LOG_LEVEL_INFO, "store", "%lld unfinished files removed, %lld bytes",
+			  (long long)sweep.files, (long long)sweep.bytes);
+	return rc;
+}
+
+int app_spool_open(void *context, int *out_fd, struct error *err)
+{
+	struct app *app = context;
+
+	return blobs_spool_open(&app->blobs, out_fd, err);
 }
 
 static int start_parts(struct app *app, struct error *err)
@@ -151,6 +183,8 @@ static int start_parts(struct app *app, struct error *err)
 		app->has_key = true;
 	}
 	rc = find_seal(app, err);
+	if (rc == 0)
+		rc = start_files(app, err);
 	if (rc < 0)
 		return rc;
 	hooks = ledger_writer_hooks(app->heads);
@@ -186,6 +220,7 @@ static int start_http(struct app *app, struct error *err)
 	};
 	struct http_application application = { .handle = app_handle,
 						.body_limit = app_body_limit,
+						.spool_open = app_spool_open,
 						.context = app };
 
 	return http_start(&options, &application, &app->http, err);

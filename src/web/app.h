@@ -19,6 +19,7 @@
 #include "people/jurisdiction.h"
 #include "people/session.h"
 #include "people/token_guard.h"
+#include "store/blob.h"
 #include "store/writer.h"
 
 struct app_options {
@@ -29,6 +30,7 @@ struct app_options {
 	int threads;	     /* io threads; 0: one per core, at most 4 */
 	const char *backups; /* folder of backups; NULL: beside a SQLite file, else none */
 	const char *pdf_family; /* font of PDF files; NULL: export/pdf.h chooses */
+	const char *scanner; /* clamd that looks at uploads (evidence/scanner.h); NULL: none */
 	bool access_log;
 	bool trust_forwarded;
 };
@@ -43,6 +45,7 @@ struct app_jurisdiction {
 	bool demonstration;
 };
 
+struct upload_rules; /* evidence/upload_rules.h */
 struct audit_log; /* web/audit_log.h */
 struct backup_runner; /* web/backup_run.h */
 
@@ -56,6 +59,8 @@ struct app {
 	struct audit_log *audit;
 	struct token_guard *token_guard;
 	struct backup_runner *backups;
+	struct blobs blobs;
+	const struct upload_rules *upload_rules;
 	struct arena *arena;	/* of the start */
 	int64_t started_ms;
 	struct ledger_key key;
@@ -90,6 +95,7 @@ void app_tick(struct app *app);
 
 /* The http_application's handler: web/dispatch.c. */
 enum http_flow app_handle(void *context, struct http_exchange *exchange);
-size_t app_body_limit(void *context, struct str path);
+size_t app_body_limit(void *context, struct http_exchange *exchange);
+int app_spool_open(void *context, int *out_fd, struct error *err);
 
 #endif

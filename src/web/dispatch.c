@@ -18,6 +18,7 @@
 #include "web/app.h"
 
 #include "base/log.h"
+#include "evidence/upload_rules.h"
 #include "web/asset.h"
 #include "web/audit_log.h"
 #include "web/error_page.h"
@@ -381,12 +382,25 @@ enum http_flow app_handle(void *context, struct http_exchange *http)
 	return answer_page(dispatch);
 }
 
-size_t app_body_limit(void *context, struct str path)
+/* A body that may fill the disk is taken only from who may post it. */
+static size_t file_limit(struct app *app, struct http_exchange *http)
+{
+	struct page page = { .app = app, .http = http, .arena = http->arena, .query = &http->query,
+			     .form = &http->form };
+	struct error ignored; /* the answer is 403 */
+
+	if (request_open(&page, &ignored) < 0)
+		return 0;
+	return (size_t)app->upload_rules->maximum_bytes + PAGE_BODY_BYTES;
+}
+
+size_t app_body_limit(void *context, struct http_exchange *http)
 {
 	struct str parameters[PAGE_PARAMETERS];
 	bool other;
-	const struct route *route = route_find(HTTP_POST, path, parameters, &other);
+	const struct route *route = route_find(HTTP_POST, http->path, parameters, &other);
 
-	(void)context;
+	if (route && route->flags & ROUTE_FILE_BODY)
+		return file_limit(context, http);
 	return route && route->flags & ROUTE_LARGE_BODY ? PAGE_UPLOAD_BYTES : PAGE_BODY_BYTES;
 }

@@ -3,11 +3,11 @@
  */
 #include "ledger/checkpoint.h"
 
-#include "people/handover_view.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/ledger_check.h"
 #include "web/ledger_view.h"
+#include "web/record_access.h"
 #include "web/route.h"
 #include "web/view_field.h"
 
@@ -143,82 +143,6 @@ static int act_checkpoint(struct page *page, struct act *act, struct error *err)
 
 /* Proof of one record -------------------------------------------------------------------------- */
 
-static int no_such_record(struct error *err)
-{
-	return error_set(err, ERR_NOT_FOUND, "There is no such record in the ledger.",
-			 "存证中没有这条记录。");
-}
-
-/* A score's or an entry's derivation may be read by whoever may read that of its subject. */
-static int check_subject(struct page *page, enum statement statement, int64_t id,
-			 struct error *err)
-{
-	struct db_query *query;
-	int64_t unit_id = 0, person_id = 0;
-	int rc = db_query_open(page->db, statement,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("id", id)),
-			       &query, err);
-
-	if (rc < 0)
-		return rc;
-	rc = db_query_step(query, err);
-	if (rc > 0 && str_equal(db_query_bytes(query, 0), STR("unit")))
-		unit_id = db_query_int(query, 1);
-	else if (rc > 0)
-		person_id = db_query_int(query, 1);
-	db_query_close(query);
-	if (rc == 0)
-		return no_such_record(err);
-	return rc < 0 ? rc : page_check(page, PERMISSION_DERIVATION_READ, unit_id, person_id, err);
-}
-
-/* Results of units are for everybody; those of persons for who reads every derivation. */
-static int check_result(struct page *page, int64_t id, struct error *err)
-{
-	struct db_query *query;
-	bool unit = false;
-	int rc = db_query_open(page->db, STATEMENT_LEDGER_PAGES_RESULT_SUBJECT,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("id", id)),
-			       &query, err);
-
-	if (rc < 0)
-		return rc;
-	rc = db_query_step(query, err);
-	if (rc > 0)
-		unit = str_equal(db_query_bytes(query, 0), STR("unit"));
-	db_query_close(query);
-	if (rc == 0)
-		return no_such_record(err);
-	return rc < 0 ? rc
-		      : page_check(page, unit ? PERMISSION_RESULT_READ : PERMISSION_DERIVATION_READ,
-				   0, 0, err);
-}
-
-static int check_record(struct page *page, struct str type, int64_t id, struct error *err)
-{
-	if (str_equal(type, STR("unit")))
-		return page_check(page, PERMISSION_UNIT_READ, id, 0, err);
-	if (str_equal(type, STR("person")))
-		return page_check(page, PERMISSION_PERSON_READ, 0, id, err);
-	if (str_equal(type, STR("score")))
-		return check_subject(page, STATEMENT_LEDGER_PAGES_SCORE_SUBJECT, id, err);
-	if (str_equal(type, STR("entry")))
-		return check_subject(page, STATEMENT_LEDGER_PAGES_ENTRY_SUBJECT, id, err);
-	if (str_equal(type, STR("objection")))
-		return check_subject(page, STATEMENT_LEDGER_PAGES_OBJECTION_SUBJECT, id, err);
-	if (str_equal(type, STR("result")))
-		return check_result(page, id, err);
-	if (str_equal(type, STR("proposal")))
-		return page_check(page, PERMISSION_PROPOSAL_READ, 0, 0, err);
-	if (str_equal(type, STR("handover")))
-		return handover_check(page, id, err);
-	if (str_equal(type, STR("scheme")))
-		return page_check(page, PERMISSION_SCHEME_READ, 0, 0, err);
-	return page_check(page, PERMISSION_IMPORT, 0, 0, err);
-}
-
 static int show_proof(struct page *page, struct error *err)
 {
 	struct str type = page->parameters[0], text, name;
@@ -226,14 +150,15 @@ static int show_proof(struct page *page, struct error *err)
 	int rc = page_parameter_id(page, 1, &id, err);
 
 	if (rc == 0)
-		rc = check_record(page, type, id, err);
+		rc = record_access_check(page, type, id, err);
 	if (rc == 0)
 		rc = db_get_int(page->db, STATEMENT_LEDGER_PAGES_LEAF,
 				DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
 					db_text("record_type", type), db_int("record_id", id)),
 				&leaf, err);
 	if (rc == -ERR_NOT_FOUND)
-		return no_such_record(err);
+		return error_set(err, ERR_NOT_FOUND, "There is no such record in the ledger.",
+				 "存证中没有这条记录。");
 	if (rc == 0)
 		rc = ledger_proof_make(page->db, page->jurisdiction_id, leaf, page->arena, &text,
 				       err);

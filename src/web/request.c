@@ -226,7 +226,11 @@ static int check_sender(const struct page *page, struct error *err)
 
 	if (page->session.token_id)
 		return 0; /* no browser adds an Authorization header by itself */
-	if (needs_token && !session_csrf_check(&page->session, form_value(page->form, "csrf")))
+	struct str token = form_value(page->form, "csrf");
+
+	if (!token.length) /* a script that sends the bytes of a file */
+		token = http_header(page->http, "X-CSRF-Token");
+	if (needs_token && !session_csrf_check(&page->session, token))
 		return error_set(err, ERR_DENIED,
 				 "This form has expired. Please open the page again and repeat.",
 				 "表单已失效，请重新打开页面后再提交。");

@@ -62,7 +62,9 @@ enum route_flag {
 	ROUTE_AT_PASSWORD = 1 << 9,  /* (people/session.h): all other routes but public ones … */
 	ROUTE_AT_ENROLMENT = 1 << 10,/* send it to the stage's page */
 	ROUTE_REAUTHENTICATE = 1 << 11, /* a POST that asks again who it is: see below */
-	ROUTE_SHOWS_RESULT = 1 << 12 /* after the act `show` runs and is the answer, not a redirect */
+	ROUTE_SHOWS_RESULT = 1 << 12,/* after the act `show` runs and is the answer, not a redirect */
+	ROUTE_FILE_BODY = 1 << 13 /* a body as large as a file may be (evidence/upload_rules.h); read only
+				   * when whoever sends it may open the route */
 };
 
 /*

@@ -31,6 +31,11 @@ const struct route *const route_tables[] = {
 	scheme_routes,
 	search_routes,
 	calendar_routes,
+	upload_routes, /* before those with /evidence/{id}: /evidence/new */
+	evidence_form_routes,
+	evidence_routes,
+	evidence_file_routes,
+	sameness_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,
 	person_act_routes,

@@ -4,6 +4,7 @@
 #ifndef LIANZE_TESTS_HTTP_SITE_H
 #define LIANZE_TESTS_HTTP_SITE_H
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -105,10 +106,27 @@ static inline void site_thread_end(void *context)
 	atomic_fetch_add(&site_threads_ended, 1);
 }
 
-static inline size_t site_body_limit(void *context, struct str path)
+static inline size_t site_body_limit(void *context, struct http_exchange *exchange)
 {
 	(void)context;
-	return str_equal(path, STR("/upload")) ? 100000 : 1000;
+	if (str_equal(exchange->path, STR("/closed")))
+		return 0;
+	if (str_equal(exchange->path, STR("/spool")))
+		return (size_t)16 << 20;
+	return str_equal(exchange->path, STR("/upload")) ? 100000 : 1000;
+}
+
+static atomic_bool site_disk_full;
+
+/* A folder without room is played by a descriptor that cannot be written to. */
+static inline int site_spool_open(void *context, int *out_fd, struct error *err)
+{
+	(void)context;
+	if (atomic_load(&site_disk_full))
+		*out_fd = open("/dev/full", O_RDWR | O_CLOEXEC);
+	else
+		*out_fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return *out_fd >= 0 ? 0 : error_broken(err, ERR_IO, "spool");
 }
 
 static inline struct http_options site_options(void)
@@ -125,7 +143,8 @@ static inline int site_start(const struct http_options *options)
 {
 	struct http_application application = { .handle = site_handle,
 						.thread_end = site_thread_end,
-						.body_limit = site_body_limit };
+						.body_limit = site_body_limit,
+						.spool_open = site_spool_open };
 	struct error err;
 
 	return http_start(options, &application, &site, &err);

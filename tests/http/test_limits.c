@@ -129,6 +129,84 @@ static int64_t trickle(int port, const char *first, const char *text)
 	return clock_monotonic_ms() - begin;
 }
 
+#define SPOOLED_BYTES ((size_t)5 << 20)
+
+/* A body that memory does not hold: on the disk, and decoded all the same. */
+static struct raw_answer *ask_spooled(void)
+{
+	static char request[SPOOLED_BYTES + 1024];
+	int head = snprintf(request, 1024,
+			    "POST /spool HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+			    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n"
+			    "\r\nfirst=1&long=", SPOOLED_BYTES + 20);
+	memset(request + head, 'x', SPOOLED_BYTES);
+	memcpy(request + head + SPOOLED_BYTES, "&last=2", 7);
+	return raw_ask_bytes(http_port(site), request, (size_t)head + SPOOLED_BYTES + 7);
+}
+
+static void test_large_bodies_go_to_the_disk(void **state)
+{
+	struct raw_answer *answer = ask_spooled();
+
+	(void)state;
+	assert_int_equal(raw_status(answer), 200);
+	assert_true(raw_has(answer, "form first=1\n"));
+	free(answer);
+	atomic_store(&site_disk_full, true);
+	answer = ask_spooled();
+	atomic_store(&site_disk_full, false);
+	assert_int_equal(raw_status(answer), 507);
+	free(answer);
+}
+
+static void test_a_body_that_nobody_wants(void **state)
+{
+	struct raw_answer *answer = raw_ask(http_port(site),
+					    "POST /closed HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n");
+
+	(void)state;
+	assert_int_equal(raw_status(answer), 403);
+	free(answer);
+}
+
+static const struct {
+	const char *header;
+	enum http_range result;
+	int from, length;
+} ranges[] = {
+	{ "", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=0-9", HTTP_RANGE_PART, 0, 10 },
+	{ "bytes=99-", HTTP_RANGE_PART, 99, 1 },
+	{ "bytes=90-1000", HTTP_RANGE_PART, 90, 10 },
+	{ "bytes=-1", HTTP_RANGE_PART, 99, 1 },
+	{ "bytes=-1000", HTTP_RANGE_PART, 0, 100 },
+	{ "bytes=100-", HTTP_RANGE_NONE, 0, 0 },
+	{ "bytes=-0", HTTP_RANGE_NONE, 0, 0 },
+	{ "bytes=9-8", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=0-1,3-4", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=-", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=+1-2", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=1--2", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "bytes=99999999999999999999-", HTTP_RANGE_WHOLE, 0, 0 },
+	{ "lines=1-2", HTTP_RANGE_WHOLE, 0, 0 },
+};
+
+static void test_ranges(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(ranges); i++) {
+		int64_t from = 0, length = 0;
+		enum http_range result =
+			http_range_parse(str_from(ranges[i].header), 100, &from, &length);
+
+		if (result != ranges[i].result || (result == HTTP_RANGE_PART &&
+						   (from != ranges[i].from || length != ranges[i].length)))
+			fail_msg("\"%s\": %d, %lld+%lld", ranges[i].header, (int)result,
+				 (long long)from, (long long)length);
+	}
+}
+
 static void test_slow_requests_are_cut(void **state)
 {
 	static const struct {
@@ -341,6 +419,9 @@ int main(void)
 		ON_SITE(test_header_over_its_limit),
 		ON_SITE(test_body_over_its_limit),
 		ON_SITE(test_chunked_body_is_counted),
+		ON_SITE(test_large_bodies_go_to_the_disk),
+		ON_SITE(test_a_body_that_nobody_wants),
+		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_slow_requests_are_cut),
 		cmocka_unit_test(test_idle_connections_are_closed),
 		ON_SITE(test_another_thread_finishes),

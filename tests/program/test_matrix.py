@@ -129,6 +129,10 @@ SAMPLES = {
     "/schemes/{id}": [("scheme", "all"), (NOBODY, "none")],
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
     "/changes/{id}": ONLY_NOBODY,
+    "/evidence/{id}": ONLY_NOBODY,  # with objects: test_evidence.py
+    "/evidence/uploads/{id}": ONLY_NOBODY,
+    "/evidence/new/{kind}": [("document", "all"), ("record", "all"), ("file", "none"),
+                             ("no_such", "none")],
     "/ledger/proofs/{type}/{id}": [("unit/own unit", "business of own"), ("person/me", "business of own"),
                                    ("unit/other unit", "business of others"),
                                    ("objection/own objection", "business of unit"),
@@ -161,7 +165,8 @@ LEADS_ON = ("/years", "/openapi")  # to the newest year, to the description's fi
 NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
     "/years/{year}/groups/{group}/scores/{subject}", "/years/{year}/levels/{group}/scores",
-    "/units/new/find", "/units/{id}/edit/find", "/units/{id}/change/{type}/again",
+    "/evidence/new/{kind}/find", "/units/new/find", "/units/{id}/edit/find",
+    "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
     "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
