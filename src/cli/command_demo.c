@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/demo_handover.h"
 #include "cli/demo_logins.h"
+#include "cli/demo_plan.h"
 #include "cli/demo_year.h"
 #include "cli/installer.h"
 #include "demo/county.h"
@@ -24,6 +25,7 @@
 
 static const struct command_option options[] = {
 	{ "seed", "N", "draw another county (20090317)" },
+	{ "brief", NULL, "without plans and what follows from them: quicker" },
 	{ "drafts", NULL, "leave the last year scored but unpublished, to practise on" },
 	{ "key", "FILE", "where the ledger's signing key is put (beside the database)" },
 	{ NULL, NULL, NULL },
@@ -136,6 +138,8 @@ static int fill(struct demo *demo, struct error *err)
 
 	if (rc == 0)
 		rc = import_county(demo, err);
+	if (rc == 0 && !call_option(demo->call, "brief"))
+		rc = demo_plans_make(&demo->session, err);
 	if (rc == 0)
 		rc = close_years(demo, err);
 	if (rc == 0)

