@@ -1,11 +1,12 @@
 /*
- * registry.c - every record type of the program.
+ * registry.c - every record type and every state table of the program.
  *
  * The one place where this room names rooms above it: it takes the address of their tables and
  * includes nothing of theirs. A new type is one declaration and one line, a referenced type before
  * those that refer to it.
  */
 #include "record/record.h"
+#include "record/transition.h"
 
 /* people */
 extern const struct record_type jurisdiction_record, account_record, unit_record;
@@ -74,5 +75,33 @@ const struct record_type *const record_registry[] = {
 	&assignment_person_record,
 	&progress_report_record,
 	&due_request_record,
+	NULL,
+};
+
+/* Lives, in the order of the rooms. */
+extern const struct state_table account_life, slip_life, token_life, deputy_life;
+extern const struct state_table handover_life, handover_item_life;
+extern const struct state_table import_batch_life, result_life, objection_life, proposal_life;
+extern const struct state_table evidence_life;
+extern const struct state_table plan_version_life, assignment_life, co_assignment_life;
+extern const struct state_table report_life, due_request_life;
+
+const struct state_table *const state_registry[] = {
+	&account_life,
+	&slip_life,
+	&token_life,
+	&deputy_life,
+	&handover_life,
+	&handover_item_life,
+	&import_batch_life,
+	&result_life,
+	&objection_life,
+	&proposal_life,
+	&evidence_life,
+	&plan_version_life,
+	&assignment_life,
+	&co_assignment_life,
+	&report_life,
+	&due_request_life,
 	NULL,
 };

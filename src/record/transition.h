@@ -27,6 +27,9 @@ struct state_table {
 	const struct field_choice *events;
 };
 
+/* Every state table of the program, for the docs and tests; ends with NULL. Defined in record/registry.c. */
+extern const struct state_table *const state_registry[];
+
 /* What is asked of a record in a state, by whom. */
 struct transition_request {
 	int from, event;
