@@ -309,7 +309,12 @@ class ProgramTest(unittest.TestCase):
         if cls.engine == "postgres" and not POSTGRES:
             raise unittest.SkipTest("LIANZE_TEST_DB_POSTGRES is not set")
         cls.at = Installation(cls.engine)
-        cls.prepare()
+        try:
+            cls.prepare()
+        except BaseException:
+            cls.at.stop()  # nobody else would
+            cls.at.remove()
+            raise
 
     @classmethod
     def prepare(cls):

@@ -1,6 +1,6 @@
 /*
- * print_states.c - docs/states.md: each state table as a diagram and a table, with Chinese labels. test_states.py
- * compares it with the file; to make that anew: build-test/tests/print_states > docs/states.md
+ * print_states.c - docs/states.md: each state table as a diagram and a table, with Chinese labels.
+ * test_states.py compares it with the file; to make that anew: build-test/tests/print_states > docs/states.md
  */
 #include <stdio.h>
 
@@ -86,7 +86,8 @@ static void print_rows(const struct state_table *table)
 
 int main(void)
 {
-	printf("# Lives of the records\n\nPrinted from the state tables (`record/transition.h`), the same that "
+	printf("# Lives of the records\n\n"
+	       "Printed from the state tables (`record/transition.h`), the same that "
 	       "decide which buttons a page shows and\nwhat the API allows; a test compares this file with "
 	       "them. Who: the roles with a permission that suffices, for objects\nwithin their reach; the "
 	       "conditions are described in the headers. [*] is where a record begins or ends.\n\n");
