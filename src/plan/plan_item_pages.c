@@ -413,6 +413,9 @@ static int start_item(struct page *page, struct plan_item *item, struct boxes *b
 	struct plan_shown shown;
 	int code = plan_shown_find(page, page->db, &shown, err);
 
+	if (!code && !shown.draft.head.id)
+		code = error_set(err, ERR_NOT_FOUND, "No draft of this plan is open.",
+				 "该计划没有草案。");
 	boxes->parent = form_value(page->query, "parent");
 	*item = (struct plan_item){ .kind = PLAN_AREA, .weight = DECIMAL_OF(1),
 				    .source = PLAN_SOURCE_RULE };
@@ -421,9 +424,7 @@ static int start_item(struct page *page, struct plan_item *item, struct boxes *b
 	const struct plan_item key = { .head.jurisdiction_id = page->jurisdiction_id,
 				       .plan_id = shown.plan.head.id, .code = boxes->parent };
 	struct plan_item parent;
-	code = plan_item_find(page->db, &key,
-			      shown.draft.head.id ? shown.draft.version : shown.plan.version,
-			      page->arena, &parent, err);
+	code = plan_item_find(page->db, &key, shown.draft.version, page->arena, &parent, err);
 	if (!code)
 		item->kind = parent.kind == PLAN_AREA ? PLAN_TASK : PLAN_ITEM;
 	return code;

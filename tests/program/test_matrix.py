@@ -47,6 +47,11 @@ ENTRY = f"SELECT id FROM entry WHERE year = 2008 AND subject_id = ({UNIT}) ORDER
 GROUP = "SELECT id FROM appraisal_group WHERE year = {} AND name = '{}'"
 RESULT = (f"SELECT id FROM result WHERE group_id = ({GROUP}) ORDER BY version DESC LIMIT 1")
 OBJECTION = "SELECT id FROM objection WHERE subject_name = '{}' ORDER BY id LIMIT 1"
+PLAN = "SELECT id FROM plan WHERE year = 2009"
+CLAIM = (f"SELECT id FROM assignment WHERE plan_id = ({PLAN}) AND unit_id = ({UNIT}) "
+         "ORDER BY id LIMIT 1")
+LED = (f"SELECT a.id FROM assignment a JOIN co_assignment b ON b.assignment_id = a.id "
+       f"WHERE a.plan_id = ({PLAN}) AND a.unit_id = ({UNIT}) ORDER BY a.id LIMIT 1")
 OBJECTS = {
     "own unit": UNIT.format("T04"), "other unit": UNIT.format("T05"), "far unit": UNIT.format("D05"),
     "me": ME, "colleague": PERSON.format("T04"), "other person": PERSON.format("T05"),
@@ -66,6 +71,11 @@ OBJECTS = {
     "grant": "SELECT id FROM role_grant WHERE role = 'cadre'",
     "open handover": "SELECT id FROM handover WHERE state = 'open' ORDER BY id LIMIT 1",
     "confirmed handover": "SELECT id FROM handover WHERE state = 'confirmed' ORDER BY id LIMIT 1",
+    "plan item": f"SELECT item_id FROM plan_item WHERE code = '1.1.1' AND plan_id = ({PLAN})",
+    "own claim": CLAIM.format("T04"), "other claim": CLAIM.format("T05"),
+    "other co-unit": f"SELECT c.id FROM co_assignment c WHERE c.assignment_id = ({LED.format('T05')})",
+    "own named": f"SELECT id FROM assignment_person WHERE assignment_id = ({CLAIM.format('T04')})",
+    "other named": f"SELECT id FROM assignment_person WHERE assignment_id = ({CLAIM.format('T05')})",
     "act": "SELECT id FROM act WHERE jurisdiction_id > 0 ORDER BY id LIMIT 1",
 }
 NOBODY = "0000000000001"  # an identifier that no record has
@@ -112,6 +122,18 @@ SAMPLES = {
          ("2008/draft unit", "other"), (f"2008/{NOBODY}", "none"), ("2031/own unit", "none")],
     "/years/{year}/persons/{person}":
         [("2008/me", "own person"), ("2008/other person", "other"), (f"2008/{NOBODY}", "none")],
+    "/plans/{year}": [("2009", "all"), ("2008", "all"), ("2031", "none"), ("x", "none")],
+    "/plans/{year}/items/new": [("2009", "none"), ("2031", "none")],  # no draft is open
+    "/plans/{year}/items/{id}": [("2009/plan item", "all"), ("2008/plan item", "none"),
+                                 (f"2009/{NOBODY}", "none"), ("2009/x", "none")],
+    "/plans/{year}/items/{id}/edit": [("2009/plan item", "none"), (f"2009/{NOBODY}", "none")],
+    "/plans/{year}/claims/{id}":
+        [("2009/own claim", "own unit's matter"), ("2009/other claim", "other"),
+         ("2008/own claim", "none"), (f"2009/{NOBODY}", "none")],
+    "/plans/{year}/co-units/{id}": [("2009/other co-unit", "none"), (f"2009/{NOBODY}", "none")],
+    "/plans/{year}/persons/{id}":
+        [("2009/own named", "own unit's matter"), ("2009/other named", "other"),
+         (f"2009/{NOBODY}", "none")],
     "/objections/{id}":
         [("own objection", "own unit's matter"), ("other objection", "other"), (NOBODY, "none")],
     "/results/{result}/objections/{subject}":
@@ -171,7 +193,8 @@ NOTHING_TO_DO = (
     "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
-WHOLE_ORDER = ("/account/sessions/end", "/years/{year}/groups/{group}/result/publish",
+WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",
+               "/years/{year}/groups/{group}/result/publish",
                "/accounts/{id}/sessions/end", "/accounts/{id}/password",
                "/accounts/{id}/slip", "/ledger/checkpoint", "/system/backups")
 REFUSED = (400, 403, 404, 409, 422)
