@@ -3,6 +3,7 @@
 
 #include "evidence/evidence_access_view.h"
 #include "people/handover_view.h"
+#include "plan/plan_item.h"
 
 static int no_such_record(struct error *err)
 {
@@ -64,6 +65,24 @@ static int check_evidence(struct page *page, int64_t id, struct error *err)
 	return evidence_read(page, page->db, id, &evidence, err);
 }
 
+/* A published item is for everybody in the business, unless it is confidential; else the office's. */
+static int check_plan_item(struct page *page, int64_t id, struct error *err)
+{
+	const struct record_key key = { page->jurisdiction_id, id };
+	struct record_key above = { page->jurisdiction_id, 0 };
+	struct plan_item item;
+	struct plan plan;
+	int rc = record_get(page->db, &plan_item_record, key, page->arena, &item, err);
+
+	above.id = item.plan_id;
+	if (rc == 0)
+		rc = record_get(page->db, &plan_record, above, page->arena, &plan, err);
+	if (rc < 0)
+		return rc;
+	bool open = item.from_version <= plan.version && !item.confidential;
+	return page_check(page, open ? PERMISSION_PLAN_READ : PERMISSION_PLAN_MANAGE, 0, 0, err);
+}
+
 int record_access_check(struct page *page, struct str type, int64_t id, struct error *err)
 {
 	if (str_equal(type, STR("unit")))
@@ -84,6 +103,8 @@ int record_access_check(struct page *page, struct str type, int64_t id, struct e
 		return handover_check(page, id, err);
 	if (str_equal(type, STR("evidence")))
 		return check_evidence(page, id, err);
+	if (str_equal(type, STR("plan_item")))
+		return check_plan_item(page, id, err);
 	if (str_equal(type, STR("scheme")))
 		return page_check(page, PERMISSION_SCHEME_READ, 0, 0, err);
 	return page_check(page, PERMISSION_IMPORT, 0, 0, err);

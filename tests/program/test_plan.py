@@ -212,6 +212,15 @@ class Plan(harness.ProgramTest):
         self.assertNotIn("2.1", self.plan(version=2))
         self.assertIn("2.1", self.plan(version=1))
         self.assertIn("This is an old version", self.office.get("/plans/2009?version=1").text)
+        # A proof is for whoever reads the item: a confidential one, or a draft's, is not for others.
+        proofs = {code: next(link for link in self.office.get(
+            f"/plans/2009/items/{item['item_id']}?version=1").links if "/proofs/" in link)
+            for code, item in self.plan(version=1).items() if code in ("1.1.1", "2.1")}
+        self.at.run("ledger", "checkpoint")
+        leader = self.client("leader")
+        self.assertEqual(leader.get(proofs["1.1.1"]).status, 200)
+        self.assertEqual(leader.get(proofs["2.1"]).status, 404)
+        self.assertEqual(self.office.get(proofs["2.1"]).status, 200)
         # What a person was named for goes on.
         self.assertIn("牵头", self.heads["T01"].get(self.claim(self.heads["T01"], "1.1.1")).text)
 
