@@ -53,15 +53,15 @@ static int state_options(struct page *page, struct list_options *out, struct err
 	return 0;
 }
 
+/* The rows of who answers for units and does not manage are those of their units (scope_args). */
 static bool claim_button(struct page *page, struct db_query *row, enum message *out_label,
 			 struct safe_url *out_url)
 {
 	int id = list_page_position(LISTING_PLAN_CLAIMS, "id");
-	int unit = list_page_position(LISTING_PLAN_CLAIMS, "unit_id");
 	int state = list_page_position(LISTING_PLAN_CLAIMS, "state");
 
 	if (!str_equal(db_query_bytes(row, state), STR("offered")) ||
-	    !page_may(page, PERMISSION_PLAN_RESPOND, db_query_int(row, unit), 0))
+	    !(page->permissions & PERMISSION_PLAN_RESPOND))
 		return false;
 	*out_label = MESSAGE_ASSIGNMENT_EVENT_CLAIM;
 	*out_url = safe_url_format(page->arena, "/plans/%S/claims/%I/claim", &page->parameters[0],
@@ -71,11 +71,12 @@ static bool claim_button(struct page *page, struct db_query *row, enum message *
 
 static const struct list_page_column columns[] = {
 	{ .column = "id", .label = MESSAGE_LIST_ID, .format = LIST_PAGE_ID },
-	{ .column = "code", .label = MESSAGE_PLAN_ITEM_CODE, .flags = COLUMN_NARROW,
-	  .sort = "code" },
+	{ .column = "code", .label = MESSAGE_PLAN_ITEM_CODE, .flags = COLUMN_NARROW | COLUMN_WIDE,
+	  .sort = "item_id" }, /* as they were made: 2.10 behind 2.9 */
 	{ .column = "title", .label = MESSAGE_PLAN_ITEM_TITLE, .link = link_claim,
 	  .link_column = "id" },
-	{ .column = "unit_name", .label = MESSAGE_ASSIGNMENT_UNIT_ID, .sort = "unit_key" },
+	{ .column = "unit_name", .label = MESSAGE_ASSIGNMENT_UNIT_ID, .flags = COLUMN_WIDE,
+	  .sort = "unit_key" },
 	{ .column = "words", .label = MESSAGE_ASSIGNMENT_WORDS, .flags = COLUMN_WIDE },
 	{ .column = "state", .label = MESSAGE_ASSIGNMENT_STATE, .flags = COLUMN_NARROW,
 	  .sort = "state", .word = state_word },
@@ -94,7 +95,7 @@ static const struct list_page claims = {
 	.about = MESSAGE_PLAN_PAGE_CLAIMS_ABOUT,
 	.columns = columns,
 	.filters = filters,
-	.sort = "code",
+	.sort = "item_id",
 	.file_name = "claims.csv",
 	.button = claim_button,
 };
