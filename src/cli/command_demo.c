@@ -19,6 +19,7 @@
 #include "demo/county.h"
 #include "embedded.h"
 #include "process/import.h"
+#include "process/rulebook.h"
 #include "process/scheme_version.h"
 
 #define DEMO_FILE_BYTES ((size_t)8 << 20)
@@ -57,6 +58,12 @@ static int adopt_scheme(struct act *act, void *context, struct error *err)
 	if (!problems)
 		return error_broken(err, ERR_MEMORY, "problems");
 	return scheme_adopt(act, *text, problems, &version, err);
+}
+
+static int adopt_rulebooks(struct act *act, void *context, struct error *err)
+{
+	(void)context;
+	return rulebook_adopt_shipped(act, err);
 }
 
 static int import_text(struct act *act, void *context, struct error *err)
@@ -128,7 +135,7 @@ static int adopt_schemes(struct demo *demo, struct error *err)
 		if (rc < 0)
 			return rc;
 	}
-	return 0;
+	return do_act(demo, "rulebook.adopt", adopt_rulebooks, NULL, err);
 }
 
 static int fill(struct demo *demo, struct error *err)

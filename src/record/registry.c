@@ -25,6 +25,7 @@ extern const struct record_type scheme_record, score_record, entry_record, impor
 extern const struct record_type score_removal_record;
 extern const struct record_type import_mapping_record;
 extern const struct record_type calendar_year_record;
+extern const struct record_type rulebook_record;
 extern const struct record_type result_record, result_line_record, objection_record, proposal_record;
 
 /* plan */
@@ -62,6 +63,7 @@ const struct record_type *const record_registry[] = {
 	&import_batch_record,
 	&import_mapping_record,
 	&calendar_year_record,
+	&rulebook_record,
 	&result_record,
 	&result_line_record,
 	&objection_record,

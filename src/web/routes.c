@@ -36,6 +36,11 @@ const struct route *const route_tables[] = {
 	evidence_routes,
 	evidence_file_routes,
 	sameness_routes,
+	rulebook_routes,
+	assignment_routes,
+	report_routes,
+	board_routes,
+	percent_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,
 	person_act_routes,

@@ -10,6 +10,7 @@
 #include "web/act_pages.h"
 #include "web/route.h"
 #include "web/system_facts.h"
+#include "web/workbench_plan.h"
 #include "web/workbench_scoring.h"
 #include "web/workbench_waiting.h"
 #include "web/workbench_year.h"
@@ -103,6 +104,8 @@ static int fill_business(struct page *page, struct workbench_view *view, struct 
 {
 	int rc = workbench_waiting(page, view, err);
 
+	if (rc == 0 && page->permissions & PERMISSION_PLAN_READ)
+		rc = workbench_plan(page, view, err);
 	if (rc == 0)
 		rc = workbench_year(page, view, err);
 	if (rc == 0)

@@ -40,6 +40,18 @@ struct workbench_view {
 	bool has_provisional; /* units in last place year after year, in figures that are not final */
 	struct table_view provisional;
 	struct workbench_units units;
+	bool has_mine; /* assignments of the plan that are the asker's */
+	struct str mine_count, plan_title;
+	struct safe_url url_mine, url_plan;
+	struct table_view mine;
+	bool has_lights; /* how many assignments stand where */
+	struct table_view lights;
+	bool has_reviews; /* reports that wait for the asker's review */
+	struct str reviews_count;
+	struct table_view reviews;
+	bool has_due_requests; /* that wait for an answer */
+	struct str due_requests_count;
+	struct table_view due_requests;
 	bool has_scoring; /* cells that the asker may score and nobody has */
 	struct table_view scoring;
 	bool has_imports;

@@ -65,6 +65,7 @@ OBJECTS = {
     "own objection": OBJECTION.format("丁镇"), "other objection": OBJECTION.format("戊辰局"),
     "open proposal": "SELECT id FROM proposal WHERE state = 'open' ORDER BY id LIMIT 1",
     "decided proposal": "SELECT id FROM proposal WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "rulebook": "SELECT id FROM rulebook ORDER BY id LIMIT 1",
     "scheme": "SELECT id FROM scheme ORDER BY id LIMIT 1",
     "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
     "account": "SELECT id FROM account WHERE login = 'cadre'",
@@ -149,6 +150,10 @@ SAMPLES = {
     "/import/{profile}": [("units", "all"), ("scores", "all"), ("no_such", "none")],
     "/export/{profile}": [("units", "all"), ("no_such", "none")],
     "/schemes/{id}": [("scheme", "all"), (NOBODY, "none")],
+    "/rulebooks/{id}": [("rulebook", "all"), (NOBODY, "none")],
+    "/assignments/{id}": ONLY_NOBODY,
+    "/reports/{id}": ONLY_NOBODY,
+    "/due-requests/{id}": ONLY_NOBODY,
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
     "/changes/{id}": ONLY_NOBODY,
     "/evidence/{id}": ONLY_NOBODY,  # with objects: test_evidence.py
@@ -182,7 +187,7 @@ SAMPLES = {
 # They end, begin or carry the session that the matrix needs, or count what failed: test_log_in.py,
 # test_rights.py, test_slip.py.
 ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate")
-LEADS_ON = ("/years", "/openapi")  # to the newest year, to the description's file
+LEADS_ON = ("/years", "/openapi", "/assignments")  # to the newest year, to the description's file
 # POSTs that need nothing but a token of who may. They show a page again, or leave things as they are …
 NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
@@ -190,7 +195,7 @@ NOTHING_TO_DO = (
     "/evidence/new/{kind}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
-    "/handovers/new/find", "/handovers/{id}/receiver/find",
+    "/rulebooks/shipped", "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
 WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",

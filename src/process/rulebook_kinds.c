@@ -1,0 +1,13 @@
+/*
+ * rulebook_kinds.c - every kind of rulebook.
+ *
+ * As the registry of records does, this names the tables of rooms above and includes nothing of theirs.
+ */
+#include "process/rulebook.h"
+
+extern const struct rulebook_kind light_rulebook; /* progress/light_rule.c */
+
+const struct rulebook_kind *const rulebook_kinds[] = {
+	&light_rulebook,
+	NULL,
+};

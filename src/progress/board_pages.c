@@ -1,0 +1,582 @@
+/*
+ * board_pages.c - the list of a year's assignments with their lights, one's own, and the matrix of units.
+ *
+ * Lights are computed for the whole plan and then filtered, so these lists page by position, not by
+ * cursor. Only assignments that the asker may read are in them, and in the percentages.
+ */
+#include <stdlib.h>
+
+#include "export/csv.h"
+#include "progress/board_view.h"
+#include "templates.h"
+#include "web/links.h"
+#include "web/route.h"
+
+#define ROWS 50
+#define UNITS 50
+
+/* The list ----------------------------------------------------------------------------------------- */
+
+static const struct field_choice situations[] = {
+	{ "waiting", MESSAGE_REPORT_STATE_SUBMITTED },
+	{ "returned", MESSAGE_REPORT_STATE_RETURNED },
+	{ "asked", MESSAGE_PROGRESS_PAGE_ASKED },
+	{ "contested", MESSAGE_PROGRESS_PAGE_CONTESTED },
+	{ "expected_late", MESSAGE_PROGRESS_PAGE_EXPECTED_LATE },
+	{ NULL, MESSAGE_NONE },
+};
+
+static bool in_situation(const struct board_row *row, struct str name)
+{
+	for (size_t i = 0; i < row->count; i++) {
+		const struct board_point *point = &row->points[i];
+		bool is[] = { point->waiting, point->returned, point->asked,
+			      point->facts.contested, point->forecast.late };
+
+		for (size_t j = 0; j < ARRAY_LENGTH(is); j++)
+			if (is[j] && str_equal(name, str_from(situations[j].name)))
+				return true;
+	}
+	return false;
+}
+
+static bool has_text(struct page *page, const char *parameter, struct str a, struct str b)
+{
+	struct str wanted = str_trim(form_value(page->query, parameter));
+
+	return !wanted.length || str_find(a, wanted) >= 0 || str_find(b, wanted) >= 0;
+}
+
+static bool fits(struct page *page, const struct board_row *row)
+{
+	struct str light = form_value(page->query, "light");
+	struct str situation = form_value(page->query, "state");
+	const struct plan_unit *unit = row->lead->unit;
+
+	if (light.length && !str_equal(light, str_from(light_colours[row->light.colour].name)))
+		return false;
+	if (situation.length && !in_situation(row, situation))
+		return false;
+	return has_text(page, "unit", unit->name, unit->code) &&
+	       has_text(page, "item", row->node->item.title, row->node->item.code) &&
+	       has_text(page, "leader", row->node->leader_name, STR_EMPTY);
+}
+
+static size_t filter_rows(struct page *page, const struct board *board, size_t *order, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (fits(page, &board->rows[order[i]]))
+			order[kept++] = order[i];
+	return kept;
+}
+
+static void row_csv(struct page *page, const struct board *board, size_t index,
+		    struct csv_writer *csv)
+{
+	const struct board_row *row = &board->rows[index];
+	const struct board_point *next = &row->points[row->next];
+	struct rollup_node node = { .counts = false };
+	char day[CIVIL_TEXT_BYTES];
+
+	node.counts = rollup_lead_value(&board->leads[index], &node.value);
+	csv_write_cell(csv, row->node->item.code);
+	csv_write_cell(csv, row->node->item.title);
+	csv_write_cell(csv, row->lead->unit->code);
+	csv_write_cell(csv, row->lead->unit->name);
+	csv_write_cell(csv, row->node->leader_name);
+	csv_write_number(csv, str_from(civil_format(next->dates.due, day)));
+	csv_write_cell(csv, str_from(light_colours[row->light.colour].name));
+	csv_write_cell(csv, progress_words(page, light_explain(&board->rule, &next->dates,
+								&next->facts, &board->calendar,
+								page->arena)));
+	csv_write_number(csv, node.counts ? rollup_percent(&node, page->arena) : STR_EMPTY);
+	csv_write_number(csv, next->forecast.late ? STR("1") : STR("0"));
+	csv_write_row_end(csv);
+}
+
+static int rows_csv(struct page *page, const struct board *board, const size_t *order, size_t count,
+		    struct error *err)
+{
+	static const enum message headings[] = {
+		MESSAGE_PLAN_ITEM_CODE,		MESSAGE_PROGRESS_PAGE_ITEM,
+		MESSAGE_PROGRESS_PAGE_UNIT_CODE, MESSAGE_UNIT_LABEL,
+		MESSAGE_PLAN_ITEM_LEADER_ID,	MESSAGE_PROGRESS_PAGE_DUE,
+		MESSAGE_PROGRESS_PAGE_LIGHT,	MESSAGE_PROGRESS_PAGE_REASON,
+		MESSAGE_PROGRESS_PAGE_DONE_PERCENT, MESSAGE_PROGRESS_PAGE_EXPECTED_LATE,
+	};
+	struct csv_writer csv;
+	int rc = page_begin_table(page, "assignments", &csv, err);
+
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < ARRAY_LENGTH(headings); i++)
+		csv_write_cell(&csv, str_from(page_text(page, headings[i])));
+	csv_write_row_end(&csv);
+	for (size_t i = 0; i < count; i++)
+		row_csv(page, board, order[i], &csv);
+	return page_end_table(page, &csv, 0, err);
+}
+
+static void row_json(const struct board *board, size_t index, struct json *json)
+{
+	const struct board_row *row = &board->rows[index];
+	const struct board_point *next = &row->points[row->next];
+
+	json_object_begin(json);
+	json_name(json, "id"), json_id(json, row->lead->assignment.head.id);
+	json_name(json, "item"), json_str(json, row->node->item.code);
+	json_name(json, "title"), json_str(json, row->node->item.title);
+	json_name(json, "unit"), json_str(json, row->lead->unit->code);
+	json_name(json, "unit_name"), json_str(json, row->lead->unit->name);
+	json_name(json, "leader"), json_str(json, row->node->leader_name);
+	json_name(json, "due"), json_day(json, next->dates.due);
+	json_name(json, "light"), json_text(json, light_colours[row->light.colour].name);
+	json_name(json, "contested"), json_bool(json, row->contested);
+	json_name(json, "expected_late"), json_bool(json, next->forecast.late);
+	json_name(json, "checkpoints"), json_int(json, (int64_t)row->count);
+	json_name(json, "counted"), json_int(json, board->leads[index].counted);
+	json_name(json, "accepted"), json_decimal(json, board->leads[index].accepted, 2);
+	json_object_end(json);
+}
+
+static void rows_json(struct page *page, const struct board *board, const size_t *order,
+		      size_t count)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "total"), json_int(&json, (int64_t)count);
+	json_name(&json, "rows"), json_array_begin(&json);
+	for (size_t i = 0; i < count; i++)
+		row_json(board, order[i], &json);
+	json_array_end(&json);
+	json_object_end(&json);
+}
+
+static struct safe_url keep(struct page *page, struct safe_url url, const char *name)
+{
+	struct str value = form_value(page->query, name);
+
+	return value.length ? safe_url_with(page->arena, url, name, value) : url;
+}
+
+/* A path with the filters of this page. */
+static struct safe_url with_filters(struct page *page, struct safe_url url)
+{
+	static const char *const names[] = { "unit", "item", "leader", "light", "state", "own" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		url = keep(page, url, names[i]);
+	return url;
+}
+
+static void put_input(struct page *page, struct list_page_inputs *out, const char *name,
+		      enum message label)
+{
+	out->items[out->count++] = (struct list_page_input){
+		.name = name, .label = str_from(page_text(page, label)),
+		.value = form_value(page->query, name),
+	};
+}
+
+static int put_inputs(struct page *page, struct list_page_view *view, struct error *err)
+{
+	struct list_page_inputs *out = &view->inputs;
+
+	out->items = ARENA_ARRAY(page->arena, struct list_page_input, 6);
+	if (!out->items)
+		return error_broken(err, ERR_MEMORY, "filters");
+	put_input(page, out, "unit", MESSAGE_UNIT_LABEL);
+	put_input(page, out, "item", MESSAGE_PROGRESS_PAGE_ITEM);
+	put_input(page, out, "leader", MESSAGE_PLAN_ITEM_LEADER_ID);
+	put_input(page, out, "light", MESSAGE_PROGRESS_PAGE_LIGHT);
+	list_option_choices(page, &out->items[3].options, "light", light_colours);
+	put_input(page, out, "state", MESSAGE_COMMON_STATE);
+	list_option_choices(page, &out->items[4].options, "state", situations);
+	out->items[3].is_select = out->items[4].is_select = true;
+	out->items[3].unfiltered = out->items[4].unfiltered = MESSAGE_LIST_ALL;
+	put_input(page, out, "own", MESSAGE_PROGRESS_PAGE_MINE);
+	out->items[5].is_hidden = true;
+	for (size_t i = 0; i < out->count; i++)
+		view->filtered |= out->items[i].value.length > 0;
+	return 0;
+}
+
+static int put_links(struct page *page, int year, struct list_page_view *view, struct error *err)
+{
+	struct list_page_links *out = &view->actions;
+
+	out->items = ARENA_ARRAY(page->arena, struct list_page_link, 4);
+	if (!out->items)
+		return error_broken(err, ERR_MEMORY, "links");
+	if (form_has(page->query, "own"))
+		out->items[out->count++] = (struct list_page_link){
+			str_from(page_text(page, MESSAGE_PROGRESS_PAGE_ALL)),
+			safe_url_format(page->arena, "/plans/%d/assignments", (int64_t)year),
+		};
+	else
+		out->items[out->count++] = (struct list_page_link){
+			str_from(page_text(page, MESSAGE_PROGRESS_PAGE_MINE)),
+			safe_url_format(page->arena, "/plans/%d/assignments?own=1", (int64_t)year),
+		};
+	out->items[out->count++] = (struct list_page_link){
+		str_from(page_text(page, MESSAGE_PROGRESS_PAGE_MATRIX)),
+		safe_url_format(page->arena, "/plans/%d/units", (int64_t)year),
+	};
+	out->items[out->count++] = (struct list_page_link){
+		str_from(page_text(page, MESSAGE_PROGRESS_PAGE_ROLLUP)),
+		link_progress(page, year, 0, 0),
+	};
+	return 0;
+}
+
+/* The first row of the page that ?from= asks for, from 0. */
+static size_t first_of(struct page *page, size_t count)
+{
+	int64_t from = 1;
+
+	if (!count || !str_parse_int(form_value(page->query, "from"), 1, (int64_t)count, &from))
+		return 0;
+	return (size_t)(from - 1);
+}
+
+static struct safe_url from_url(struct page *page, struct safe_url url, size_t first)
+{
+	return safe_url_with(page->arena, url, "from", arena_format(page->arena, "%zu", first + 1));
+}
+
+static int render_rows(struct page *page, const struct board *board, const size_t *order,
+		       size_t count, struct error *err)
+{
+	int year = (int)board->tree.plan.year;
+	struct message_value value = { "year", arena_format(page->arena, "%d", year) };
+	struct list_page_view view = {
+		.title = page_message(page, MESSAGE_PROGRESS_PAGE_ASSIGNMENTS_OF, &value, 1),
+		.about = str_from(page_text(page, MESSAGE_PROGRESS_PAGE_ABOUT)),
+		.total = page_number(page, (int64_t)count),
+		.self = safe_url_format(page->arena, "/plans/%d/assignments", (int64_t)year),
+		.csv = with_filters(page, safe_url_format(page->arena, "/plans/%d/assignments.csv",
+							  (int64_t)year)),
+		.xlsx = with_filters(page, safe_url_format(page->arena,
+							   "/plans/%d/assignments.xlsx",
+							   (int64_t)year)),
+		.json = with_filters(page, safe_url_format(page->arena,
+							   "/plans/%d/assignments.json",
+							   (int64_t)year)),
+	};
+	size_t first = first_of(page, count);
+	size_t shown = count - first > ROWS ? ROWS : count - first;
+	int rc = board_table(page, board, order + first, shown, &view.table, err);
+
+	if (rc == 0)
+		rc = put_inputs(page, &view, err);
+	if (rc == 0)
+		rc = put_links(page, year, &view, err);
+	if (rc < 0)
+		return rc;
+	if (first)
+		view.first = with_filters(page, view.self);
+	if (first + shown < count)
+		view.next = from_url(page, with_filters(page, view.self), first + shown);
+	return page_render(page, view.title, template_list_page_slot(&view), err);
+}
+
+static int choose_rows(struct page *page, const struct board *board, const bool *readable,
+		       size_t **out, size_t *out_count, struct error *err)
+{
+	size_t count = 0;
+
+	if (form_has(page->query, "own")) {
+		int rc = board_own(page, board, out, &count, err);
+
+		*out_count = rc == 0 ? filter_rows(page, board, *out, count) : 0;
+		return rc;
+	}
+	*out = ARENA_ARRAY(page->arena, size_t, board->tree.lead_count + 1);
+	if (!*out)
+		return error_broken(err, ERR_MEMORY, "%zu rows", board->tree.lead_count);
+	for (size_t i = 0; i < board->tree.lead_count; i++)
+		if (readable[i])
+			(*out)[count++] = i;
+	*out_count = filter_rows(page, board, *out, count);
+	board_sort(board, *out, *out_count);
+	return 0;
+}
+
+static int show_assignments(struct page *page, struct error *err)
+{
+	struct board board;
+	bool *readable;
+	size_t *order, count;
+	int year, rc = page_parameter_year(page, 0, &year, err);
+
+	if (rc == 0)
+		rc = board_open(page, year, &board, &readable, err);
+	if (rc == 0)
+		rc = choose_rows(page, &board, readable, &order, &count, err);
+	if (rc < 0)
+		return rc;
+	if (page_wants_table(page))
+		return rows_csv(page, &board, order, count, err);
+	if (page->format == PAGE_JSON) {
+		rows_json(page, &board, order, count);
+		return 0;
+	}
+	return render_rows(page, &board, order, count, err);
+}
+
+/* The matrix: a row per unit, a column per area ---------------------------------------------------- */
+
+struct matrix {
+	struct board board;
+	bool *readable;
+	size_t areas[TABLE_MAXIMUM_COLUMNS - 3]; /* node indexes */
+	size_t area_count;
+	const struct plan_unit **units;
+	size_t unit_count;
+	struct rollup_node *nodes; /* of the unit in hand */
+};
+
+static int open_matrix(struct page *page, int year, struct matrix *out, struct error *err)
+{
+	int rc = board_open(page, year, &out->board, &out->readable, err);
+	const struct plan_tree *tree = &out->board.tree;
+
+	if (rc < 0)
+		return rc;
+	out->units = ARENA_ARRAY(page->arena, const struct plan_unit *, tree->unit_count + 1);
+	out->nodes = ARENA_ARRAY(page->arena, struct rollup_node, tree->count + 1);
+	bool *has = ARENA_ARRAY(page->arena, bool, tree->unit_count + 1);
+	if (!out->units || !out->nodes || !has)
+		return error_broken(err, ERR_MEMORY, "a matrix");
+	for (size_t i = 0; i < tree->lead_count; i++) {
+		has[tree->leads[i].unit - tree->units] |= out->readable[i];
+		/* What the asker may not read does not count for them either. */
+		if (!out->readable[i])
+			out->board.leads[i] = (struct rollup_lead){ 0, { 0 } };
+	}
+	for (size_t i = 0; i < tree->unit_count; i++)
+		if (has[i])
+			out->units[out->unit_count++] = &tree->units[i];
+	for (size_t i = 0; i < tree->count && out->area_count < ARRAY_LENGTH(out->areas);
+	     i = tree->nodes[i].end)
+		out->areas[out->area_count++] = i;
+	return 0;
+}
+
+/* The worst light of a unit below a node; the whole plan for `node` PLAN_NO_NODE. */
+static enum light_colour worst(const struct matrix *matrix, const struct plan_unit *unit, size_t node,
+			       bool *any)
+{
+	const struct plan_tree *tree = &matrix->board.tree;
+	enum light_colour colour = LIGHT_DONE;
+
+	*any = false;
+	for (size_t i = 0; i < tree->lead_count; i++) {
+		const struct plan_lead *lead = &tree->leads[i];
+
+		if (lead->unit != unit || !matrix->readable[i] ||
+		    (node != PLAN_NO_NODE &&
+		     (lead->node < node || lead->node >= tree->nodes[node].end)))
+			continue;
+		*any = true;
+		if (matrix->board.rows[i].light.colour > colour)
+			colour = matrix->board.rows[i].light.colour;
+	}
+	return colour;
+}
+
+static int unit_values(struct matrix *matrix, const struct plan_unit *unit,
+		       struct rollup_node *out_body, struct error *err)
+{
+	const struct rollup_scope scope = { unit->id, 0 };
+
+	return rollup_compute(&matrix->board.tree, matrix->board.leads, scope, matrix->nodes,
+			      out_body, err);
+}
+
+static int matrix_row(struct page *page, struct matrix *matrix, const struct plan_unit *unit,
+		      struct table_view *table, struct error *err)
+{
+	int64_t year = matrix->board.tree.plan.year;
+	struct rollup_node body;
+	bool any;
+	int rc = unit_values(matrix, unit, &body, err);
+	enum light_colour colour = worst(matrix, unit, PLAN_NO_NODE, &any);
+
+	if (rc < 0)
+		return rc;
+	table_row(table);
+	table_heading(table, unit->name,
+		      safe_url_with(page->arena,
+				    safe_url_format(page->arena, "/plans/%d/assignments", year),
+				    "unit", unit->code));
+	table_light(table, progress_light_class(colour), progress_light_word(page, colour));
+	table_link(table, rollup_percent(&body, page->arena),
+		   link_progress(page, year, unit->id, 0));
+	for (size_t i = 0; i < matrix->area_count; i++) {
+		size_t area = matrix->areas[i];
+		struct str percent = rollup_percent(&matrix->nodes[area], page->arena);
+
+		colour = worst(matrix, unit, area, &any);
+		if (!any)
+			table_cell(table, STR("—"));
+		else
+			table_light(table, progress_light_class(colour),
+				    progress_light_word(page, colour))->note = percent;
+	}
+	return 0;
+}
+
+static int render_matrix(struct page *page, struct matrix *matrix, struct error *err)
+{
+	int64_t year = matrix->board.tree.plan.year;
+	struct message_value value = { "year", arena_format(page->arena, "%lld", (long long)year) };
+	struct safe_url self = safe_url_format(page->arena, "/plans/%d/units", year);
+	size_t first = first_of(page, matrix->unit_count);
+	struct matrix_view view = {
+		.title = page_message(page, MESSAGE_PROGRESS_PAGE_MATRIX_OF, &value, 1),
+		.about = str_from(page_text(page, MESSAGE_PROGRESS_PAGE_MATRIX_ABOUT)),
+		.year = value.text,
+		.total = page_number(page, (int64_t)matrix->unit_count),
+		.csv = safe_url_format(page->arena, "/plans/%d/units.csv", year),
+		.xlsx = safe_url_format(page->arena, "/plans/%d/units.xlsx", year),
+		.json = safe_url_format(page->arena, "/plans/%d/units.json", year),
+		.list = safe_url_format(page->arena, "/plans/%d/assignments", year),
+		.whole = link_progress(page, year, 0, 0),
+	};
+	struct table_view *table = &view.table;
+	int rc = 0;
+
+	table_init(table, page->arena, page_text(page, MESSAGE_PROGRESS_PAGE_MATRIX),
+		   page_text(page, MESSAGE_LIST_EMPTY));
+	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(table, page_text(page, MESSAGE_PROGRESS_PAGE_LIGHT), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_PROGRESS_PAGE_DONE_PERCENT), COLUMN_NUMBER);
+	for (size_t i = 0; i < matrix->area_count; i++) {
+		const struct plan_item *area =
+			&matrix->board.tree.nodes[matrix->areas[i]].item;
+
+		table_column(table,
+			     arena_format(page->arena, "%.*s %.*s", STR_ARG(area->code),
+					  STR_ARG(area->title)).bytes,
+			     COLUMN_WIDE);
+	}
+	for (size_t i = first; rc == 0 && i < matrix->unit_count && i < first + UNITS; i++)
+		rc = matrix_row(page, matrix, matrix->units[i], table, err);
+	if (rc == 0)
+		rc = table_check(table, err);
+	if (rc < 0)
+		return rc;
+	if (first)
+		view.first = self;
+	if (first + UNITS < matrix->unit_count)
+		view.next = from_url(page, self, first + UNITS);
+	return page_render(page, view.title, template_matrix_page_slot(&view), err);
+}
+
+static int matrix_csv(struct page *page, struct matrix *matrix, struct error *err)
+{
+	struct csv_writer csv;
+	int rc = page_begin_table(page, "units", &csv, err);
+
+	if (rc < 0)
+		return rc;
+	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_UNIT_CODE)));
+	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_UNIT_LABEL)));
+	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_LIGHT)));
+	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_DONE_PERCENT)));
+	for (size_t i = 0; i < matrix->area_count; i++)
+		csv_write_cell(&csv, matrix->board.tree.nodes[matrix->areas[i]].item.title);
+	csv_write_row_end(&csv);
+	for (size_t i = 0; rc == 0 && i < matrix->unit_count; i++) {
+		const struct plan_unit *unit = matrix->units[i];
+		struct rollup_node body;
+		bool any;
+
+		rc = unit_values(matrix, unit, &body, err);
+		csv_write_cell(&csv, unit->code);
+		csv_write_cell(&csv, unit->name);
+		csv_write_cell(&csv, str_from(light_colours[worst(matrix, unit, PLAN_NO_NODE,
+								  &any)].name));
+		csv_write_number(&csv, rollup_percent(&body, page->arena));
+		for (size_t j = 0; j < matrix->area_count; j++)
+			csv_write_number(&csv, rollup_percent(&matrix->nodes[matrix->areas[j]],
+							      page->arena));
+		csv_write_row_end(&csv);
+	}
+	return page_end_table(page, &csv, rc, err);
+}
+
+static int matrix_json(struct page *page, struct matrix *matrix, struct error *err)
+{
+	struct json json;
+	int rc = 0;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "rows"), json_array_begin(&json);
+	for (size_t i = 0; rc == 0 && i < matrix->unit_count; i++) {
+		const struct plan_unit *unit = matrix->units[i];
+		struct rollup_node body;
+		bool any;
+
+		rc = unit_values(matrix, unit, &body, err);
+		json_object_begin(&json);
+		json_name(&json, "unit"), json_str(&json, unit->code);
+		json_name(&json, "name"), json_str(&json, unit->name);
+		json_name(&json, "light"),
+			json_text(&json,
+				  light_colours[worst(matrix, unit, PLAN_NO_NODE, &any)].name);
+		json_name(&json, "percent"),
+			json_str(&json, rollup_percent(&body, page->arena));
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	json_object_end(&json);
+	return rc;
+}
+
+static int show_matrix(struct page *page, struct error *err)
+{
+	struct matrix matrix = { .area_count = 0 };
+	int year, rc = page_parameter_year(page, 0, &year, err);
+
+	if (rc == 0)
+		rc = open_matrix(page, year, &matrix, err);
+	if (rc < 0)
+		return rc;
+	if (page_wants_table(page))
+		return matrix_csv(page, &matrix, err);
+	if (page->format == PAGE_JSON)
+		return matrix_json(page, &matrix, err);
+	return render_matrix(page, &matrix, err);
+}
+
+/* The newest published year's; the plans while there is none. */
+static int show_newest(struct page *page, struct error *err)
+{
+	int year, rc = board_year(page, &year, err);
+
+	if (rc < 0)
+		return rc;
+	page_redirect(page, year ? safe_url_format(page->arena, "/plans/%d/assignments",
+						   (int64_t)year)
+				 : SAFE_URL("/plans"));
+	return 0;
+}
+
+const struct route board_routes[] = {
+	{ .method = HTTP_GET, .path = "/assignments", .access = PERMISSION_PLAN_READ,
+	  .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENTS, .show = show_newest },
+	{ .method = HTTP_GET, .path = "/plans/{year}/assignments", .access = PERMISSION_PLAN_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENTS,
+	  .show = show_assignments },
+	{ .method = HTTP_GET, .path = "/plans/{year}/units", .access = PERMISSION_PLAN_READ,
+	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_PROGRESS_PAGE_MATRIX,
+	  .show = show_matrix },
+	{ .path = NULL },
+};
