@@ -280,6 +280,17 @@ int rulebook_adopt(struct act *act, struct str source, struct rule_problems *pro
 	return act_create(act, &rulebook_record, out, err);
 }
 
+/* Rule files lie in folders named after their kinds; other folders hold rules of other readers. */
+static bool is_rulebook(const char *name)
+{
+	for (const struct rulebook_kind *const *kind = rulebook_kinds; *kind; kind++) {
+		size_t length = strlen((*kind)->name);
+		if (strncmp(name, (*kind)->name, length) == 0 && name[length] == '/')
+			return true;
+	}
+	return false;
+}
+
 int rulebook_adopt_shipped(struct act *act, struct error *err)
 {
 	struct rule_problems *problems = ARENA_NEW(act->arena, struct rule_problems);
@@ -290,9 +301,7 @@ int rulebook_adopt_shipped(struct act *act, struct error *err)
 		struct rulebook book;
 		int64_t latest = 0;
 
-		/* Schemes lie at the top; calendars are the installation's. */
-		if (!strchr(embedded_rules[i].name, '/') ||
-		    strncmp(embedded_rules[i].name, "calendar/", 9) == 0)
+		if (!is_rulebook(embedded_rules[i].name))
 			continue;
 		code = rulebook_parse(embedded_rules[i].text, act->arena, problems, &book, err);
 		if (!code)
