@@ -52,6 +52,10 @@ CLAIM = (f"SELECT id FROM assignment WHERE plan_id = ({PLAN}) AND unit_id = ({UN
          "ORDER BY id LIMIT 1")
 LED = (f"SELECT a.id FROM assignment a JOIN co_assignment b ON b.assignment_id = a.id "
        f"WHERE a.plan_id = ({PLAN}) AND a.unit_id = ({UNIT}) ORDER BY a.id LIMIT 1")
+MINE = (f"SELECT a.id FROM assignment a WHERE a.unit_id = ({UNIT}) AND a.plan_id = "
+        "(SELECT id FROM plan WHERE year = 2009) AND a.to_version = 0 AND NOT EXISTS (SELECT 1 FROM "
+        f"assignment_person n WHERE n.assignment_id = a.id AND n.person_id = ({ME})) AND NOT EXISTS (SELECT 1 "
+        "FROM plan_item i WHERE i.item_id = a.item_id AND i.confidential = 1) ORDER BY a.id LIMIT 1")
 OBJECTS = {
     "own unit": UNIT.format("T04"), "other unit": UNIT.format("T05"), "far unit": UNIT.format("D05"),
     "me": ME, "colleague": PERSON.format("T04"), "other person": PERSON.format("T05"),
@@ -65,6 +69,7 @@ OBJECTS = {
     "own objection": OBJECTION.format("丁镇"), "other objection": OBJECTION.format("戊辰局"),
     "open proposal": "SELECT id FROM proposal WHERE state = 'open' ORDER BY id LIMIT 1",
     "decided proposal": "SELECT id FROM proposal WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "own assignment": MINE.format("T04"), "other assignment": MINE.format("T05"),
     "rulebook": "SELECT id FROM rulebook ORDER BY id LIMIT 1",
     "scheme": "SELECT id FROM scheme ORDER BY id LIMIT 1",
     "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
@@ -151,7 +156,8 @@ SAMPLES = {
     "/export/{profile}": [("units", "all"), ("no_such", "none")],
     "/schemes/{id}": [("scheme", "all"), (NOBODY, "none")],
     "/rulebooks/{id}": [("rulebook", "all"), (NOBODY, "none")],
-    "/assignments/{id}": ONLY_NOBODY,
+    "/assignments/{id}": [("own assignment", "own unit's matter"), ("other assignment", "other"),
+                          (NOBODY, "none")],
     "/reports/{id}": ONLY_NOBODY,
     "/due-requests/{id}": ONLY_NOBODY,
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
