@@ -196,6 +196,11 @@ static int render(struct page *page, const struct derived *derived, struct error
 	if (rc == 0)
 		rc = quota_fill(page, derived->year,
 				derived->year->members[derived->member].group, &view.quota, err);
+	if (rc == 0)
+		rc = comparison_fill(page,
+				     &(struct comparison_shown){ derived->year, derived->member,
+								 derived->shown.state },
+				     &view.comparison, err);
 	if (rc < 0)
 		return rc;
 	fill_texts(page, derived, &view);

@@ -6,6 +6,7 @@
 #ifndef LIANZE_PROCESS_DERIVATION_VIEW_H
 #define LIANZE_PROCESS_DERIVATION_VIEW_H
 
+#include "process/comparison_view.h"
 #include "process/distribution_view.h"
 #include "process/result_shown_view.h"
 #include "web/table.h"
@@ -63,6 +64,7 @@ struct derivation_view {
 	struct derivation_lines base, entries, sums, position;
 	struct derivation_triggers triggers;
 	struct quota_view quota;
+	struct comparison_view comparison;
 	struct safe_url csv, json, letter;
 	struct safe_url object; /* while the result is in publicity, for whoever may */
 	struct safe_url scores; /* set before derivation_fill(): link_scores_of(); empty: may not score */

@@ -16,6 +16,8 @@
 #define LINES_LEFT 40
 #define LINES_RIGHT 24
 #define NAME_WIDTH 60 /* of the series, behind their lines */
+#define LABEL_ABOVE 8 /* from a point to its value's line of writing … */
+#define LABEL_BELOW 18 /* … where there is no room above: the value would cross the upper line */
 
 struct chart_room {
 	size_t rects, lines, strokes, dots, texts;
@@ -174,6 +176,11 @@ static void put_strokes(const struct chart_lines *lines, const struct chart_seri
 	}
 }
 
+static int label_height(int y)
+{
+	return y - LABEL_BELOW < LINES_TOP ? y + LABEL_BELOW : y - LABEL_ABOVE;
+}
+
 static void put_points(const struct chart_lines *lines, const struct chart_series *series,
 		       struct chart_view *out)
 {
@@ -187,7 +194,7 @@ static void put_points(const struct chart_lines *lines, const struct chart_serie
 		last = i;
 		out->dots.items[out->dots.count++] = (struct chart_dot){ x, y, series->class };
 		if (series->points[i].text.length)
-			put_text(out, x, y - 8, "middle", series->points[i].text);
+			put_text(out, x, label_height(y), "middle", series->points[i].text);
 	}
 	if (last < lines->label_count && lines->series_count > 1)
 		put_text(out, place_of(lines, last) + 8,

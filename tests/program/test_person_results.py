@@ -91,6 +91,18 @@ class PersonResults(harness.ProgramTest):
                          json.loads(self.office.get("/years/2008/levels/section.json").body)
                          ["groups"][0]["quotas"])
 
+    def test_a_derivation_compares_with_the_year_before(self):
+        year = json.loads(self.office.get("/years/2007.json").body)
+        before = next(r for g in year["groups"] for r in g["results"] if r["unit_code"] == "T02")
+        page = self.office.get(f"/years/2008/units/{before['unit_id']}")
+        self.assertEqual(page.status, 200)
+        self.assertIn("历年比较", page.text)
+        self.assertIn(f"{before['total']} / 100", page.text)
+        after = json.loads(self.office.get(f"/years/2008/units/{before['unit_id']}.json").body)
+        up = before["rank"] - after["rank"]
+        self.assertIn("与上年相同" if up == 0 else f"{'↑' if up > 0 else '↓'} {abs(up)}", page.text)
+        self.assertNotIn("历年比较", self.office.get(f"/years/2007/units/{before['unit_id']}").text)
+
     def test_level_rankings_are_private(self):
         for login in ("unit", "cadre"):
             client = self.clients[login]

@@ -121,6 +121,8 @@ static void lines_break_at_gaps_and_stay_in_their_scale(void **state)
 	assert_int_equal(chart.dots.items[0].y, bottom);
 	assert_int_equal(chart.dots.items[1].y, (top + bottom) / 2);
 	assert_int_equal(chart.dots.items[2].y, top);
+	assert_int_equal(chart.texts.items[chart.texts.count - 1].y, top + 18); /* not on the line */
+	assert_int_equal(chart.texts.items[chart.texts.count - 2].y, (top + bottom) / 2 - 8);
 	lines.reversed = true; /* the smallest on top */
 	assert_int_equal(chart_lines(&lines, arena, &chart, &err), 0);
 	assert_int_equal(chart.dots.items[0].y, top);
