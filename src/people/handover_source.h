@@ -13,6 +13,7 @@
  *   role              a role that nobody else holds for that place; it becomes vacant, and the security
  *                     administrator gives it (or not). A cadre's is left out: it carries no duty
  *   token             an API token in use: another program stops when its owner goes
+ *   assignment        an item of the plan that they are named for (plan/plan_handover.c)
  *   objection_answer, proposal
  *                     what waits for the office or for a leader, when this person is the last
  *                     one with that role over the whole jurisdiction; else it lies on a desk of several and

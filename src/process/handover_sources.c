@@ -147,6 +147,9 @@ static const struct handover_source result_source = { .kind = "result",
 						      .list = results_list,
 						      .is_open = result_is_open };
 
+/* Of the rooms above: named here, included nowhere. */
+extern const struct handover_source plan_handover_source;
+
 const struct handover_source *const handover_sources[] = {
 	&objection_source,
 	&result_source,
@@ -155,5 +158,6 @@ const struct handover_source *const handover_sources[] = {
 	&role_handover_source,
 	&deputy_handover_source,
 	&token_handover_source,
+	&plan_handover_source,
 	NULL,
 };

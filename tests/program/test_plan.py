@@ -256,6 +256,19 @@ class Plan(harness.ProgramTest):
         for path in ("/plans.csv", "/plans.xlsx", "/plans/2009.xlsx", "/plans/2009/claims.csv"):
             self.assertEqual(self.office.get(path).status, 200, path)
 
+    def test_a_person_who_leaves_hands_over(self):
+        own = self.person_of("T01")
+        where, fields = self.form(self.office, f"/persons/{own['id']}/leave", "/leave")
+        page = self.office.post(where, {**fields, "day": "2009-03-15", "reason": "调离",
+                                        "reference": "示〔2009〕9号"})
+        self.assertEqual(page.status, 303, page.text[-600:])
+        lists = json.loads(self.office.get("/handovers.json").body)["items"]
+        pages = [self.office.get(f"/handovers/{one['id']}") for one in lists]
+        page = next(one for one in pages if own["name"] in one.title)
+        self.assertIn("2009 1.1.1 专题学习", page.text)
+        self.assertIn("Named for an item of the plan", page.text)
+        self.assertIn(self.claim(self.heads["T01"], "1.1.1"), page.links)
+
 
 if __name__ == "__main__":
     harness.main()
