@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks and print one line each: name, ours, peer, ratio, aim, met or short.
 
-usage: bench/run.py BUILD [WORD …]      only the benchmarks named by a WORD: pages acts ranking idle
+usage: bench/run.py BUILD [WORD …]      only those named by a WORD: pages acts ranking sameness idle
 
 Everything runs on this machine over loopback, on SQLite, in a folder that is removed at the end.
 docs/bench.md says how to read the lines.
@@ -206,6 +206,17 @@ def bench_ranking(bench):
                f"{found['different']:,.0f} ranks differ")
 
 
+def bench_sameness(bench):
+    """Texts that resemble one, among 100,000, against comparing it with every other."""
+    found = numbers([bench.program("sameness"), bench.folder / "sameness.db"])
+    ratio, recall = found["peer_ms"] / found["ours_ms"], found["found"] / found["pairs"]
+    bench.line("near-duplicate search", f"{found['ours_ms']:.2f} ms", f"{found['peer_ms']:.2f} ms",
+               f"x{ratio:.0f}", ">= x20", ratio >= 20)
+    bench.line("its recall at 0.8", f"{found['found']:,.0f}", f"{found['pairs']:,.0f}", f"{recall:.1%}",
+               ">= 95%", recall >= 0.95)
+    bench.note(f"100,000 texts of 300 characters; {found['candidates']:.1f} candidates compared a search")
+
+
 def time_to_first_page(bench):
     """Seconds from starting the process to the log-in page in hand; and the process."""
     begin = time.monotonic()
@@ -232,7 +243,8 @@ def bench_idle(bench):
     bench.line("start to first page", f"{seconds:.3f} s", "-", "-", "<= 0.3 s", seconds <= 0.3)
 
 
-BENCHES = {"pages": bench_pages, "acts": bench_acts, "ranking": bench_ranking, "idle": bench_idle}
+BENCHES = {"pages": bench_pages, "acts": bench_acts, "ranking": bench_ranking,
+           "sameness": bench_sameness, "idle": bench_idle}
 
 
 def main(build, words):

@@ -13,6 +13,8 @@
 #include "cli/pdf_family.h"
 #include "web/app.h"
 
+#define UPLOAD_RULES_BYTES ((size_t)64 << 10)
+
 static const struct command_option options[] = {
 	{ "port", "N", "port to listen on (8080); 0 takes a free one" },
 	{ "address", "A", "address to listen on (127.0.0.1)" },
@@ -22,6 +24,7 @@ static const struct command_option options[] = {
 	{ "access-log", NULL, "one line a request to standard error" },
 	{ "backups", "DIR", "folder of backups (<database>.backups beside a SQLite file)" },
 	{ "scanner", "WHERE", "clamd that looks at uploads: a socket's path or HOST:PORT" },
+	{ "upload-rules", "FILE", "which files are taken, instead of rules/uploads/evidence.yaml" },
 	PDF_FAMILY_OPTION,
 	{ "show-logins", NULL, "print the demonstration's log-ins" },
 	{ NULL, NULL, NULL },
@@ -51,7 +54,10 @@ static int read_options(struct call *call, struct app_options *out, struct error
 		.access_log = call_option(call, "access-log") != NULL,
 		.trust_forwarded = call_option(call, "trust-forwarded") != NULL,
 	};
-	return 0;
+	if (!call_option(call, "upload-rules"))
+		return 0;
+	return call_read_file(call, call_option(call, "upload-rules"), UPLOAD_RULES_BYTES,
+			      &out->upload_rules, err);
 }
 
 /* Signals are taken by sigwait() on this thread; all others inherit the blocked set. */

@@ -5,6 +5,7 @@
  * that the upload rules call inline are opened by the browser. Ranges serve long files (RFC 9110).
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "evidence/evidence_access_view.h"
 #include "evidence/upload_rules.h"
@@ -57,15 +58,33 @@ static const char *policy_of(struct str media_type)
 	       "sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 }
 
-static void add_file_headers(struct page *page, const struct evidence *evidence, const char *etag)
+#define HEAD_BYTES 8192
+
+/* Old texts of Chinese offices are GB18030; both were told apart when they came. */
+static const char *charset_of(const struct evidence *evidence, const struct blob_file *file)
+{
+	char head[HEAD_BYTES];
+	ssize_t got;
+	struct str text;
+
+	if (!str_starts_with(evidence->media_type, STR("text/")))
+		return "";
+	got = pread(file->fd, head, sizeof(head), (off_t)file->at);
+	text = (struct str){ head, got > 0 ? (size_t)got : 0 };
+	if (text.length == sizeof(head)) /* a character may be cut at its end */
+		text = utf8_cut(text, sizeof(head) - 4);
+	return utf8_is_valid(text) ? "; charset=utf-8" : "; charset=gb18030";
+}
+
+static void add_file_headers(struct page *page, const struct evidence *evidence, const char *etag,
+			     const struct blob_file *file)
 {
 	const struct upload_type *type =
 		upload_rules_find(page->app->upload_rules, evidence->media_type);
 	bool is_inline = type && type->is_inline && !form_has(page->query, "download");
 	struct str disposition = disposition_of(page, evidence, is_inline);
-	bool is_text = str_starts_with(evidence->media_type, STR("text/"));
 	struct str type_text = arena_format(page->arena, "%.*s%s", STR_ARG(evidence->media_type),
-					    is_text ? "; charset=utf-8" : "");
+					    charset_of(evidence, file));
 
 	page->is_download = true;
 	page->http->response_type = type_text.bytes ? type_text.bytes : "application/octet-stream";
@@ -122,7 +141,7 @@ static int send_file(struct page *page, const struct evidence *evidence, const c
 		rc = blob_open(&page->app->blobs, page->db, &blob, range, &file, err);
 	if (rc < 0)
 		return rc;
-	add_file_headers(page, evidence, etag);
+	add_file_headers(page, evidence, etag, &file);
 	http_file_part(page->http, file.fd, file.at, range.length);
 	return 0;
 }

@@ -122,7 +122,7 @@ static int act_new(struct page *page, struct act *act, struct error *err)
 	struct evidence evidence = { .withdrawn_day = CIVIL_NO_DAY };
 	struct upload upload = { .id = 0 };
 	struct evidence_addition addition = { .blobs = &page->app->blobs };
-	enum evidence_kind kind;
+	enum evidence_kind kind = EVIDENCE_FILE;
 	bool known;
 	int rc = kind_of_page(page, &kind, err);
 
@@ -150,7 +150,7 @@ static int act_new(struct page *page, struct act *act, struct error *err)
 static int prepare_new(struct page *page, struct error *err)
 {
 	struct upload upload;
-	enum evidence_kind kind;
+	enum evidence_kind kind = EVIDENCE_FILE;
 	int rc = kind_of_page(page, &kind, err);
 
 	if (rc < 0 || kind != EVIDENCE_FILE)
@@ -297,7 +297,7 @@ static void fill_visibilities(struct page *page, int present, struct evidence_fo
 static int show_new(struct page *page, struct error *err)
 {
 	struct evidence_form_view view = { .is_new = true, .back = SAFE_URL("/evidence/new") };
-	enum evidence_kind kind;
+	enum evidence_kind kind = EVIDENCE_FILE;
 	int rc = kind_of_page(page, &kind, err);
 
 	if (rc < 0)

@@ -132,6 +132,18 @@ static int start_backups(struct app *app, struct error *err)
 	return backup_runner_new(app->options.where, folder, &app->backups, err);
 }
 
+static int load_upload_rules(struct app *app, struct error *err)
+{
+	struct upload_rules *own;
+
+	if (!app->options.upload_rules.length)
+		return upload_rules_load(app->arena, &app->upload_rules, err);
+	own = ARENA_NEW(app->arena, struct upload_rules);
+	app->upload_rules = own;
+	return own ? upload_rules_parse(app->options.upload_rules, app->arena, own, err)
+		   : error_broken(err, ERR_MEMORY, "upload rules");
+}
+
 /* What an earlier process left behind of uploads goes; a file may be between its place and its row. */
 static int start_files(struct app *app, struct error *err)
 {
@@ -145,7 +157,7 @@ static int start_files(struct app *app, struct error *err)
 	if (rc == 0)
 		rc = blobs_prepare(&app->blobs, err);
 	if (rc == 0)
-		rc = upload_rules_load(app->arena, &app->upload_rules, err);
+		rc = load_upload_rules(app, err);
 	if (rc == 0)
 		rc = db_open(app->options.where, DB_READ_WRITE, &db, err);
 	if (rc < 0)

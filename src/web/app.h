@@ -30,6 +30,7 @@ struct app_options {
 	int threads;	     /* io threads; 0: one per core, at most 4 */
 	const char *backups; /* folder of backups; NULL: beside a SQLite file, else none */
 	const char *pdf_family; /* font of PDF files; NULL: export/pdf.h chooses */
+	struct str upload_rules; /* text of a file as rules/uploads/; empty: those shipped */
 	const char *scanner; /* clamd that looks at uploads (evidence/scanner.h); NULL: none */
 	bool access_log;
 	bool trust_forwarded;

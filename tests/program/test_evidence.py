@@ -13,7 +13,7 @@ import socketserver
 import struct
 import subprocess
 import threading
-import time
+import unittest
 import urllib.parse
 import zipfile
 from pathlib import Path
@@ -386,6 +386,14 @@ class Files(Evidence):
         for login in ("system", "security", "audit", "organisation"):
             self.assertEqual(self.client(login).get("/evidence").status, 403, login)
 
+    def test_search(self):
+        self.add(self.liaison, "检索.pdf", PDF + b"search", "廉洁谈话记录汇编", visibility="confidential")
+        found = json.loads(self.liaison.get("/search.json?q=" + urllib.parse.quote("谈话")).body)
+        self.assertIn("廉洁谈话记录汇编", json.dumps(found, ensure_ascii=False))
+        cadre = self.client("cadre")
+        found = json.loads(cadre.get("/search.json?q=" + urllib.parse.quote("谈话")).body)
+        self.assertNotIn("廉洁谈话记录汇编", json.dumps(found, ensure_ascii=False))
+
     def test_list_filters_and_exports(self):
         self.add(self.liaison, "l.pdf", PDF + b"list", "清单材料", shows_from="2007-02-01",
                  shows_to="2007-03-01")
@@ -546,6 +554,38 @@ class Kept(Evidence):
         else:
             self.at.sql("UPDATE blob_chunk SET bytes = set_byte(bytes, 0, "
                         f"{content[256 * 1024]}) WHERE number = 1")
+
+    def test_full_disk(self):
+        """Nothing is half stored, and it is said what is wrong."""
+        folder = str(self.at.folder / "lianze.db.files")
+        if self.engine != "sqlite" or os.geteuid() != 0:
+            raise unittest.SkipTest("a folder, and the right to mount a small disk on it")
+        self.at.stop()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder],
+                          capture_output=True).returncode:
+            self.at.serve()
+            self.liaison.port = self.at.port
+            raise unittest.SkipTest("no right to mount a small disk here")
+        try:
+            self.at.serve()
+            self.liaison.port = self.at.port
+            sender = Sender(self.liaison)
+            page = sender.send("full.pdf", PDF + bytes(5 * PIECE))
+            self.assertEqual(page.status, 500)
+            self.assertIn("disk is full", page.json["detail"])
+            upload = json.loads(self.liaison.get(
+                f"/evidence/uploads/{page.json['upload']['id']}.json").body)
+            self.assertEqual(upload["received"] % PIECE, 0)
+            page = self.liaison.upload("/evidence/new", {"csrf": sender.csrf}, "file", "f.pdf",
+                                       PDF + bytes(5 * PIECE))
+            self.assertEqual(page.status, 507)
+            self.assertEqual(json.loads(self.liaison.get("/evidence.json?title=full").body)["items"], [])
+        finally:
+            self.at.stop()
+            subprocess.run(["umount", folder], check=True)
+            self.at.sql("DELETE FROM upload")
+            self.at.serve()
+            self.liaison.port = self.at.port
 
     def test_what_a_crash_leaves_goes(self):
         sender = Sender(self.liaison)

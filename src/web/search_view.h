@@ -1,6 +1,6 @@
-/* search_view.h - the page of search results. Layer: process, pages. */
-#ifndef LIANZE_PROCESS_SEARCH_VIEW_H
-#define LIANZE_PROCESS_SEARCH_VIEW_H
+/* search_view.h - the page of search results. Layer: web. */
+#ifndef LIANZE_WEB_SEARCH_VIEW_H
+#define LIANZE_WEB_SEARCH_VIEW_H
 
 #include "store/search_text.h"
 #include "web/html.h"

@@ -1,21 +1,23 @@
 /*
- * search_pages.c - one box for units, persons, schemes, bonuses and deductions.
+ * search_pages.c - one box for units, persons, schemes, bonuses and deductions, evidence.
  *
  * /search?q= gives the first hits of each kind with their count; with &kind= all of one kind, page by
  * page. What the asker may not see is neither shown nor counted: each list has the conditions of the
  * kind's own list page. The words are matched against the index (store/search_index.h).
  */
+#include "evidence/evidence.h"
+#include "evidence/evidence_access_view.h"
 #include "people/person.h"
 #include "people/unit.h"
 #include "process/entry.h"
 #include "process/scheme_version.h"
-#include "process/search_view.h"
 #include "store/search_index.h"
 #include "templates.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/routes.h"
 #include "web/scope.h"
+#include "web/search_view.h"
 
 #define HITS_OF_EACH  5
 #define HITS_OF_ONE   50
@@ -27,7 +29,7 @@ struct kind {
 	enum listing listing;
 	enum permission permission;
 	enum message label;
-	bool has_scope, has_person;
+	bool has_scope, has_person, is_evidence;
 	void (*fill)(struct page *page, struct db_query *row, struct search_hit *hit);
 };
 
@@ -76,15 +78,27 @@ static void fill_entry(struct page *page, struct db_query *row, struct search_hi
 	hit->detail = dotted(page, db_query_bytes(row, 4), what);
 }
 
+static void fill_evidence(struct page *page, struct db_query *row, struct search_hit *hit)
+{
+	enum message kind = list_page_word(evidence_kinds, db_query_bytes(row, 3));
+	struct str what = dotted(page, str_from(page_text(page, kind)),
+				 page_day(page, (int32_t)db_query_int(row, 5)));
+
+	hit->url = link_evidence(page, db_query_int(row, 0));
+	hit->detail = dotted(page, db_query_bytes(row, 4), what);
+}
+
 static const struct kind kinds[] = {
 	{ "units", &unit_record, LISTING_SEARCH_UNIT, PERMISSION_UNIT_READ, MESSAGE_MENU_UNITS, true,
-	  false, fill_unit },
+	  false, false, fill_unit },
 	{ "persons", &person_record, LISTING_SEARCH_PERSON, PERMISSION_PERSON_READ,
-	  MESSAGE_MENU_PERSONS, true, true, fill_person },
+	  MESSAGE_MENU_PERSONS, true, true, false, fill_person },
 	{ "schemes", &scheme_record, LISTING_SEARCH_SCHEME, PERMISSION_SCHEME_READ,
-	  MESSAGE_MENU_SCHEMES, false, false, fill_scheme },
+	  MESSAGE_MENU_SCHEMES, false, false, false, fill_scheme },
 	{ "entries", &entry_record, LISTING_SEARCH_ENTRY, PERMISSION_DERIVATION_READ,
-	  MESSAGE_MENU_ENTRIES, true, false, fill_entry },
+	  MESSAGE_MENU_ENTRIES, true, false, false, fill_entry },
+	{ "evidence", &evidence_record, LISTING_SEARCH_EVIDENCE, PERMISSION_EVIDENCE_READ,
+	  MESSAGE_MENU_EVIDENCE, true, false, true, fill_evidence },
 };
 
 /* Asking -------------------------------------------------------------------------------------- */
@@ -134,6 +148,10 @@ static int kind_args(struct page *page, const struct kind *kind, const struct se
 	if (kind->has_person) {
 		items[count++] = db_int("day", page->today);
 		items[count++] = db_int("person_id", page->rights.person_id);
+	}
+	if (kind->is_evidence) {
+		*out = evidence_list_args(page, (struct db_args){ items, count });
+		return 0;
 	}
 	if (kind->has_scope) {
 		*out = scope_args(page, kind->permission, (struct db_args){ items, count });

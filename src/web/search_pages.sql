@@ -132,3 +132,52 @@ WHERE (CAST(:everywhere AS INTEGER) = 1 OR u.id IN (
 		SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
 		WHERE c.jurisdiction_id = :jurisdiction_id)
 	SELECT below.id FROM below));
+
+-- Evidence by its title, file name, document number and remark; who may see it as in evidence_pages.sql.
+-- list: search_evidence
+-- column: id = v.id integer
+-- column: code = v.document_number text required
+-- column: name = v.title text required
+-- column: kind = v.kind text required
+-- column: detail = u.name text required
+-- column: day = v.shows_to integer required
+-- column: place = e.place text required
+SELECT {columns} FROM (SELECT s.record_id, CASE WHEN s.code = :whole THEN '0'
+		WHEN SUBSTR(s.code, 1, LENGTH(:whole)) = :whole
+			OR s.index_text LIKE :token THEN '2'
+		ELSE '3' END || s.sort_text AS place
+	FROM search_entry s
+	WHERE s.jurisdiction_id = :jurisdiction_id AND s.record_type = 'evidence'
+		AND s.record_id IN (SELECT g.record_id FROM search_gram g
+			WHERE g.jurisdiction_id = :jurisdiction_id AND g.record_type = 'evidence'
+				AND g.gram >= :gram_from AND g.gram < :gram_to)
+		AND s.index_text LIKE :word_1 AND s.index_text LIKE :word_2
+		AND s.index_text LIKE :word_3 AND s.index_text LIKE :word_4
+		AND s.index_text LIKE :word_5 AND s.index_text LIKE :word_6) e
+JOIN evidence v ON v.jurisdiction_id = :jurisdiction_id AND v.id = e.record_id
+JOIN unit u ON u.jurisdiction_id = v.jurisdiction_id AND u.id = v.unit_id
+WHERE (CAST(:everywhere AS INTEGER) = 1
+	OR v.visibility = 'all' OR v.added_by = :account_id
+	OR (v.visibility IN ('unit', 'group') AND v.unit_id IN (
+		WITH RECURSIVE below (id) AS (
+			SELECT s.id FROM unit s WHERE s.jurisdiction_id = :jurisdiction_id
+				AND :roots LIKE '%,' || CAST(s.id AS TEXT) || ',%'
+			UNION
+			SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
+			WHERE c.jurisdiction_id = :jurisdiction_id)
+		SELECT below.id FROM below))
+	OR (v.visibility = 'group' AND EXISTS (
+		SELECT 1 FROM group_member m
+		JOIN appraisal_group g ON g.jurisdiction_id = m.jurisdiction_id AND g.id = m.group_id
+			AND g.year = v.year
+		JOIN group_member n ON n.jurisdiction_id = m.jurisdiction_id AND n.group_id = m.group_id
+		WHERE m.jurisdiction_id = :jurisdiction_id AND m.unit_id = v.unit_id
+			AND :roots LIKE '%,' || CAST(n.unit_id AS TEXT) || ',%'))
+	OR (v.visibility = 'confidential' AND v.unit_id IN (
+		WITH RECURSIVE below (id) AS (
+			SELECT s.id FROM unit s WHERE s.jurisdiction_id = :jurisdiction_id
+				AND :speaks LIKE '%,' || CAST(s.id AS TEXT) || ',%'
+			UNION
+			SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
+			WHERE c.jurisdiction_id = :jurisdiction_id)
+		SELECT below.id FROM below)));
