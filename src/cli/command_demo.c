@@ -14,6 +14,7 @@
 #include "cli/demo_handover.h"
 #include "cli/demo_logins.h"
 #include "cli/demo_plan.h"
+#include "cli/demo_progress.h"
 #include "cli/demo_year.h"
 #include "cli/installer.h"
 #include "demo/county.h"
@@ -147,6 +148,8 @@ static int fill(struct demo *demo, struct error *err)
 		rc = import_county(demo, err);
 	if (rc == 0 && !call_option(demo->call, "brief"))
 		rc = demo_plans_make(&demo->session, err);
+	if (rc == 0 && !call_option(demo->call, "brief"))
+		rc = demo_progress_make(&demo->session, err);
 	if (rc == 0)
 		rc = close_years(demo, err);
 	if (rc == 0)

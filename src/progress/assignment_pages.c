@@ -7,6 +7,8 @@
  */
 #include "progress/assignment_view.h"
 
+#include "evidence/evidence_access_view.h"
+#include "progress/report_evidence.h"
 #include "templates.h"
 #include "web/route.h"
 
@@ -120,6 +122,37 @@ static int read_fields(struct page *page, const struct record_type *type,
 	return rc;
 }
 
+static int cite(struct page *page, struct act *act, int64_t report_id, struct str text,
+		struct error *err)
+{
+	struct report_evidence link = { .head = { .jurisdiction_id = act->jurisdiction_id },
+					.report_id = report_id };
+	struct evidence piece;
+	char found[ID_TEXT_BYTES];
+	int rc = id_parse(text, &link.evidence_id)
+			 ? evidence_read(page, act->db, link.evidence_id, &piece, err)
+			 : -ERR_NOT_FOUND;
+
+	if (rc == -ERR_NOT_FOUND || (rc == 0 && piece.state != EVIDENCE_IN_FORCE))
+		return error_invalid(err, "evidence", id_format(link.evidence_id, found),
+				     "evidence in force that you may read", "您可以查看的有效佐证材料");
+	return rc < 0 ? rc : act_create(act, &report_evidence_record, &link, err);
+}
+
+/* The pieces that were ticked. */
+static int cite_all(struct page *page, struct act *act, int64_t report_id, struct error *err)
+{
+	const struct form_field *field = NULL;
+	int rc = 0, count = 0;
+
+	while (rc == 0 && (field = form_each(page->form, "evidence", field))) {
+		if (++count > REPORT_EVIDENCE_MAXIMUM)
+			return error_invalid(err, "evidence", "", "at most 20 pieces", "最多 20 件");
+		rc = cite(page, act, report_id, field->value, err);
+	}
+	return rc;
+}
+
 static int act_report(struct page *page, struct act *act, struct error *err)
 {
 	static const char *const names[] = { "checkpoint", "status",	"text",
@@ -135,6 +168,8 @@ static int act_report(struct page *page, struct act *act, struct error *err)
 	report.assignment_id = shown.it.assignment.head.id;
 	report.reporter_id = page->rights.person_id;
 	rc = report_submit(act, &report, err);
+	if (rc == 0)
+		rc = cite_all(page, act, report.head.id, err);
 	if (rc < 0)
 		return rc;
 	act->summary = shown.it.item.title;

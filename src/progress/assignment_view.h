@@ -42,10 +42,21 @@ struct point_views {
 	size_t count;
 };
 
+struct report_evidence_link {
+	struct str title;
+	struct safe_url url;
+};
+
+struct report_evidence_links {
+	struct report_evidence_link *items;
+	size_t count;
+};
+
 struct report_view {
 	struct safe_url url, withdraw; /* empty: may not */
 	struct str number, checkpoint, status, text, next_step, documents, who, day;
 	struct str state, note, reviewed, share;
+	struct report_evidence_links evidence; /* that the asker may read */
 	const char *light;
 	int64_t revision;
 	struct str csrf;
@@ -89,7 +100,8 @@ struct assignment_page_view {
 	bool has_persons, has_co_units;
 	bool may_report, may_ask;
 	struct safe_url action_report, action_request;
-	struct list_options checkpoints, statuses, ask_checkpoints;
+	struct list_options checkpoints, statuses, ask_checkpoints, evidence;
+	struct safe_url new_evidence; /* empty: may not */
 	const char *class_text, *class_next, *class_documents, *class_checkpoint;
 	struct str value_text, value_next, value_documents;
 	const char *class_reason, *class_proposed;

@@ -60,15 +60,22 @@ struct light_words forecast_explain(const struct light_rule *rule, const struct 
 				     "%.*s, version %d)",
 				     due, STR_ARG(rule->title_en), STR_ARG(law), rule->version),
 		};
+	bool early = forecast->total < 0;
+	long long total = early ? -forecast->total : forecast->total;
+	int days = early ? -forecast->delay : forecast->delay;
 	return (struct light_words){
 		arena_format(arena,
-			     "%s最近 %d 个节点合计晚 %lld 日，平均（进一）%d 日；%s 到期，预计 %s 完成（%.*s%.*s，第 %d 版）",
-			     who_zh, forecast->samples, (long long)forecast->total, forecast->delay, due,
-			     expected, STR_ARG(rule->title), STR_ARG(law), rule->version),
+			     "%s最近 %d 个节点合计%s %lld 日，平均%s %d 日（不足一日的向后取整）；%s 到期，预计 %s "
+			     "完成（%.*s%.*s，第 %d 版）",
+			     who_zh, forecast->samples, early ? "提前" : "晚", total,
+			     early ? "提前" : "晚", days, due, expected, STR_ARG(rule->title),
+			     STR_ARG(law), rule->version),
 		arena_format(arena,
-			     "The latest %d checkpoints of the %s were late by %lld days together, %d on "
-			     "average (rounded up); due %s, expected %s (%.*s, %.*s, version %d)",
-			     forecast->samples, who_en, (long long)forecast->total, forecast->delay,
-			     due, expected, STR_ARG(rule->title_en), STR_ARG(law), rule->version),
+			     "The latest %d checkpoints of the %s were %s by %lld days together, %s by %d "
+			     "on average (rounded to the later day); due %s, expected %s (%.*s, %.*s, "
+			     "version %d)",
+			     forecast->samples, who_en, early ? "early" : "late", total,
+			     early ? "early" : "late", days, due, expected, STR_ARG(rule->title_en),
+			     STR_ARG(law), rule->version),
 	};
 }

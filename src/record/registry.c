@@ -33,7 +33,8 @@ extern const struct record_type plan_record, plan_version_record, plan_item_reco
 extern const struct record_type assignment_record, co_assignment_record, assignment_person_record;
 
 /* progress */
-extern const struct record_type progress_report_record, due_request_record;
+extern const struct record_type progress_report_record, due_request_record, report_evidence_record;
+extern const struct record_type sampling_record, sampling_draw_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
@@ -77,6 +78,9 @@ const struct record_type *const record_registry[] = {
 	&assignment_person_record,
 	&progress_report_record,
 	&due_request_record,
+	&report_evidence_record,
+	&sampling_record,
+	&sampling_draw_record,
 	NULL,
 };
 
@@ -86,7 +90,7 @@ extern const struct state_table handover_life, handover_item_life;
 extern const struct state_table import_batch_life, result_life, objection_life, proposal_life;
 extern const struct state_table evidence_life;
 extern const struct state_table plan_version_life, assignment_life, co_assignment_life;
-extern const struct state_table report_life, due_request_life;
+extern const struct state_table report_life, due_request_life, sampling_life;
 
 const struct state_table *const state_registry[] = {
 	&account_life,
@@ -105,5 +109,6 @@ const struct state_table *const state_registry[] = {
 	&co_assignment_life,
 	&report_life,
 	&due_request_life,
+	&sampling_life,
 	NULL,
 };

@@ -39,6 +39,7 @@ const struct route *const route_tables[] = {
 	rulebook_routes,
 	assignment_routes,
 	report_routes,
+	sampling_routes,
 	board_routes,
 	percent_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */

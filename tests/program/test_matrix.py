@@ -54,8 +54,9 @@ LED = (f"SELECT a.id FROM assignment a JOIN co_assignment b ON b.assignment_id =
        f"WHERE a.plan_id = ({PLAN}) AND a.unit_id = ({UNIT}) ORDER BY a.id LIMIT 1")
 MINE = (f"SELECT a.id FROM assignment a WHERE a.unit_id = ({UNIT}) AND a.plan_id = "
         "(SELECT id FROM plan WHERE year = 2009) AND a.to_version = 0 AND NOT EXISTS (SELECT 1 FROM "
-        f"assignment_person n WHERE n.assignment_id = a.id AND n.person_id = ({ME})) AND NOT EXISTS (SELECT 1 "
-        "FROM plan_item i WHERE i.item_id = a.item_id AND i.confidential = 1) ORDER BY a.id LIMIT 1")
+        f"assignment_person n WHERE n.assignment_id = a.id AND n.person_id = ({ME})) AND NOT EXISTS "
+        "(SELECT 1 FROM plan_item i WHERE i.item_id = a.item_id AND i.confidential = 1) "
+        "ORDER BY a.id LIMIT 1")
 OBJECTS = {
     "own unit": UNIT.format("T04"), "other unit": UNIT.format("T05"), "far unit": UNIT.format("D05"),
     "me": ME, "colleague": PERSON.format("T04"), "other person": PERSON.format("T05"),
@@ -160,6 +161,7 @@ SAMPLES = {
                           (NOBODY, "none")],
     "/reports/{id}": ONLY_NOBODY,
     "/due-requests/{id}": ONLY_NOBODY,
+    "/samplings/{id}": ONLY_NOBODY,
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
     "/changes/{id}": ONLY_NOBODY,
     "/evidence/{id}": ONLY_NOBODY,  # with objects: test_evidence.py

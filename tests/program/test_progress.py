@@ -6,6 +6,7 @@ import io
 import json
 import re
 import threading
+import time
 
 import harness
 
@@ -309,6 +310,64 @@ class Progress(harness.ProgramTest):
         self.assertIn("Contested", self.office.get(path).text)
         self.send(head, path, "/withdraw")
         self.assertEqual(self.rows(query="?state=contested"), [])
+
+    # Evidence and sampled checks ------------------------------------------------------------
+
+    def test_7b_a_report_cites_evidence(self):
+        head, path = self.heads["D01"], self.path("2.1", "D01")
+        units = json.loads(self.office.get("/units.json?limit=500").body)["items"]
+        unit_id = next(unit["id"] for unit in units if unit["code"] == "D01")
+        form = next(form for form in head.get("/evidence/new/document").forms
+                    if form["action"] == "/evidence/new/document")
+        page = head.post(form["action"], {**form["fields"], "title": "核查报告", "unit": "D01",
+                                          "unit_id": unit_id, "shows_from": "2009-03-01",
+                                          "shows_to": "2009-03-10", "document_number": "示〔2009〕9号",
+                                          "visibility": "unit"})
+        self.assertEqual(page.status, 303, page.text[-600:])
+        page = head.get(path)
+        piece = re.search(r'name="evidence" value="(\w{13})"', page.html).group(1)
+        self.report(head, path, 400, checkpoint="2009-09-30", evidence="0000000000001")
+        self.report(head, path, checkpoint="2009-09-30", evidence=piece)
+        self.assertIn(f"/evidence/{piece}", head.get(path).links)
+        self.assertIn("线索核查", head.get(f"/evidence/{piece}").text)
+        self.send(head, path, "/withdraw")
+
+    def test_7c_a_draw_that_can_be_done_again(self):
+        import hashlib
+        page = self.inspector.get("/samplings/new")
+        form = next(form for form in page.forms if form["action"] == "/samplings/new")
+        seed = form["fields"]["seed"]
+        values = {**form["fields"], "title": "一季度抽查", "year": "2009", "from_day": "2009-01-01",
+                  "to_day": "2009-03-17", "size": "1"}
+        for bad, status in (({"seed": "short"}, 400), ({"to_day": "2008-01-01"}, 400), ({"size": "0"}, 400),
+                            ({"year": "2031"}, 404), ({"title": ""}, 400)):
+            self.assertEqual(self.inspector.post("/samplings/new", {**values, **bad}).status, status, bad)
+        page = self.inspector.post("/samplings/new", values)
+        self.assertEqual(page.status, 303, page.text[-500:])
+        path = page.headers["Location"]
+        page = self.inspector.get(path)
+        self.assertIn(hashlib.sha256(seed.encode()).hexdigest(), page.text)
+        self.assertNotIn(seed, page.html)
+        form = next(form for form in page.forms if form["action"] == path)
+        draw = {**form["fields"], "event": "draw", "seed": seed}
+        self.assertEqual(self.inspector.post(path, draw).status, 422)  # the period is not over
+        self.assertEqual(self.heads["T01"].post(path, {**draw, "csrf": self.heads["T01"].csrf()}).status,
+                         403)
+        self.at.sql("UPDATE jurisdiction SET clock_offset_days = clock_offset_days + 1")
+        try:
+            time.sleep(1.5)
+            self.assertEqual(self.inspector.post(path, {**draw, "seed": seed + "x"}).status, 400)
+            page = self.inspector.post(path, draw)
+            self.assertEqual(page.status, 303, page.text[-500:])
+        finally:
+            self.at.sql("UPDATE jurisdiction SET clock_offset_days = clock_offset_days - 1")
+            time.sleep(1.5)
+        drawn = json.loads(self.inspector.get(path + ".json").body)
+        order = sorted(drawn["population"],
+                       key=lambda row: hashlib.sha256((seed + row["report"]).encode()).hexdigest())
+        self.assertEqual(order, drawn["population"])
+        self.assertEqual(sum(row["drawn"] for row in order), 1)
+        self.assertIn(seed, self.inspector.get(path).text)
 
     # Rulebooks ------------------------------------------------------------------------------
 
