@@ -137,7 +137,7 @@ static int load_tree(struct import *import, int year, struct error *err)
 {
 	struct planning *planning = import->plan;
 	struct plan plan;
-	int64_t version;
+	int64_t version = 0;
 	int code = plan_find(import->db, import->jurisdiction_id, year, import->arena, &plan, err);
 
 	if (code == -ERR_NOT_FOUND) {
