@@ -26,7 +26,7 @@ def schema_at(path, status="200", method="get"):
 class OpenApi(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.run("demo", "--drafts")
         cls.at.serve()
         page = harness.Client(cls.at.port).get("/openapi.json")
         assert page.status == 200, page.text
@@ -53,6 +53,10 @@ class OpenApi(harness.ProgramTest):
                 "{group}": year["groups"][0]["group_id"],
                 "/persons/{id}": cls.first("/persons.json"),
                 "/entries/{id}": cls.first("/entries.json"),
+                "/rulebooks/{id}": cls.first("/rulebooks.json"),
+                "/reports/{id}": cls.first("/reports.json"),
+                "/assignments/{id}": json.loads(
+                    office.get("/plans/2008/assignments.json").body)["rows"][0]["id"],
                 "/acts/{id}": cls.first("/acts.json", "audit")}
 
     @classmethod
