@@ -99,6 +99,12 @@ static int unit_as_of(struct loader *loader, const struct record_list *units, in
 	return read_subject(loader, STATEMENT_APPRAISAL_HISTORY_UNIT, id, out, err);
 }
 
+/* The request is about another one alone. */
+static bool left_out(const struct loader *loader, int64_t subject_id)
+{
+	return loader->request->alone && subject_id != loader->request->subject_id;
+}
+
 static int add_unit(struct loader *loader, const struct record_list *units,
 		    const struct group_member *member, struct error *err)
 {
@@ -106,7 +112,8 @@ static int add_unit(struct loader *loader, const struct record_list *units,
 	int group = loader_id_find(loader->group_by_id, loader->year->group_count,
 				   member->group_id);
 
-	if (group < 0 || member->year != loader->request->year)
+	if (group < 0 || member->year != loader->request->year ||
+	    left_out(loader, member->unit_id))
 		return 0;
 	int code = unit_as_of(loader, units, member->unit_id, &subject, err);
 	return code ? code : loader_subject_add(loader, &subject, group, err);
@@ -186,7 +193,7 @@ static int add_person(struct loader *loader, const struct post *post, int64_t *l
 	    !in_post(post, civil_year_end(loader->request->year)))
 		return 0;
 	*last = post->person_id;
-	if (group < 0)
+	if (group < 0 || left_out(loader, post->person_id))
 		return 0;
 	int code = read_subject(loader, STATEMENT_APPRAISAL_HISTORY_PERSON, post->person_id,
 				&subject, err);

@@ -47,6 +47,7 @@ struct appraisal_request {
 	int64_t group_id; /* 0: all groups; units only */
 	struct str level; /* persons: the code of one level of the scheme; empty: all */
 	int64_t subject_id; /* 0, or the unit or person that is asked for: its group, with detail */
+	bool alone; /* with as_of: this subject without its group; ranks and grades by quota mean nothing */
 	bool detail;	  /* keep cells and marks, for derivations; always so for one group */
 	/* Leaves in the ledger: as it stood then (ledger/history.h); 0: as it is now. Of groups and
 	 * persons the names are today's. Costs one statement for each subject. */

@@ -125,6 +125,9 @@ void derivation_quotas_json(const struct scheme *scheme, const struct appraisal_
 /* {"scheme":…,"version":…,"total":…,"rank":…,"steps":[…]} as one JSON object; texts in `language`. */
 void derivation_json(const struct derivation *derivation, enum language language,
 		     struct arena *arena, struct json *json);
+/* The same members into an open object. */
+void derivation_members_json(const struct derivation *derivation, enum language language,
+			     struct arena *arena, struct json *json);
 
 /* A number as pages show it: "83.5", or "250/3 ≈ 83.3333" when it has no exact decimal. */
 struct str derivation_number(struct rational number, struct arena *arena);

@@ -210,10 +210,27 @@ static int render(struct page *page, const struct derived *derived, struct error
 	return page_render(page, view.title, template_derivation_page_slot(&view), err);
 }
 
+static int show_json(struct page *page, const struct derived *derived, struct error *err)
+{
+	const struct comparison_shown shown = { derived->year, derived->member,
+						derived->shown.state };
+	struct comparison comparison;
+	struct json json;
+	int rc = comparison_around(page, &shown, &comparison, err);
+
+	if (rc < 0)
+		return rc;
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	derivation_members_json(derived->derivation, page->language, page->arena, &json);
+	comparison_json(&comparison, &json);
+	json_object_end(&json);
+	return 0;
+}
+
 static int show_derivation(struct page *page, struct error *err)
 {
 	struct derived derived;
-	struct json json;
 	int64_t id;
 	int year, rc = page_parameter_year(page, 0, &year, err);
 
@@ -229,9 +246,7 @@ static int show_derivation(struct page *page, struct error *err)
 		return derivation_csv(page, derived.derivation, "derivation", err);
 	if (page->format == PAGE_HTML)
 		return render(page, &derived, err);
-	page_begin_json(page, &json);
-	derivation_json(derived.derivation, page->language, page->arena, &json);
-	return 0;
+	return show_json(page, &derived, err);
 }
 
 static const struct view_field step_view[] = {
@@ -248,7 +263,7 @@ static const struct view_field step_view[] = {
 	{ .name = NULL },
 };
 
-/* What derivation_json() writes. */
+/* What show_json() writes. */
 static const struct view_field derivation_view[] = {
 	{ .name = "scheme", .type = VIEW_TEXT },
 	{ .name = "version", .type = VIEW_INTEGER },
@@ -258,6 +273,7 @@ static const struct view_field derivation_view[] = {
 	DERIVATION_RESULT_VIEW,
 	{ .name = "quotas", .type = VIEW_ARRAY, .items = quota_json_view },
 	{ .name = "steps", .type = VIEW_ARRAY, .items = step_view },
+	{ .name = "comparison", .type = VIEW_ARRAY, .items = comparison_json_view },
 	{ .name = NULL },
 };
 

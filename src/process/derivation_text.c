@@ -204,11 +204,10 @@ void derivation_quotas_json(const struct scheme *scheme, const struct appraisal_
 	json_array_end(json);
 }
 
-void derivation_json(const struct derivation *derivation, enum language language,
-		     struct arena *arena, struct json *json)
+void derivation_members_json(const struct derivation *derivation, enum language language,
+			     struct arena *arena, struct json *json)
 {
 	const struct scheme *scheme = derivation->scheme;
-	json_object_begin(json);
 	json_name(json, "scheme");
 	json_str(json, scheme->code);
 	json_name(json, "version");
@@ -226,6 +225,13 @@ void derivation_json(const struct derivation *derivation, enum language language
 	for (const struct derivation_step *step = derivation->steps; step; step = step->next)
 		step_json(step, scheme, language, arena, json);
 	json_array_end(json);
+}
+
+void derivation_json(const struct derivation *derivation, enum language language,
+		     struct arena *arena, struct json *json)
+{
+	json_object_begin(json);
+	derivation_members_json(derivation, language, arena, json);
 	json_object_end(json);
 }
 

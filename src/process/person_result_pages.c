@@ -3,13 +3,13 @@
  * way to object while a result is in publicity.
  *
  * Who: whoever may read the person's derivations, as on those pages; a year that nobody published yet says
- * no more than that. Each year appraises the person's level of that year.
+ * no more than that. A final year is read from its frozen line; only a year that is not final appraises the
+ * person's level.
  */
 #include "people/person.h"
+#include "process/comparison_view.h"
 #include "process/objection_pages.h"
 #include "process/person_result_view.h"
-#include "process/ranking_rows_view.h"
-#include "process/result_shown_view.h"
 #include "process/subject_view.h"
 #include "templates.h"
 #include "web/links.h"
@@ -19,11 +19,19 @@
 
 struct person_year {
 	int64_t person_id;
+	int year;
+	bool present; /* appraised, or hidden */
 	struct result_shown shown;
-	struct appraisal_year *year; /* NULL when hidden */
+	struct compared it; /* not when hidden */
+	struct str why;	    /* it has no rank; or empty */
 };
 
-static int read_years(struct page *page, int64_t person_id, int *years, size_t *count,
+struct person_years {
+	struct person_year items[YEARS_MAXIMUM]; /* the newest first */
+	size_t count;
+};
+
+static int read_years(struct page *page, int64_t person_id, struct person_years *out,
 		      struct error *err)
 {
 	struct db_query *query;
@@ -34,9 +42,11 @@ static int read_years(struct page *page, int64_t person_id, int *years, size_t *
 
 	if (rc < 0)
 		return rc;
-	*count = 0;
-	while (*count < YEARS_MAXIMUM && (rc = db_query_step(query, err)) > 0)
-		years[(*count)++] = (int)db_query_int(query, 0);
+	out->count = 0;
+	while (out->count < YEARS_MAXIMUM && (rc = db_query_step(query, err)) > 0)
+		out->items[out->count++] = (struct person_year){
+			.person_id = person_id, .year = (int)db_query_int(query, 0)
+		};
 	db_query_close(query);
 	return rc < 0 ? rc : 0;
 }
@@ -46,13 +56,14 @@ static void put_columns(struct page *page, struct table_view *table)
 	table_init(table, page->arena, page_text(page, MESSAGE_PERSON_RESULTS_LINK),
 		   page_text(page, MESSAGE_PERSON_RESULTS_NONE));
 	table_column(table, page_text(page, MESSAGE_COMMON_YEAR), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_POST_LEVEL), 0);
+	table_column(table, page_text(page, MESSAGE_POST_LEVEL), COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_COMPARISON_SHARE), COLUMN_NUMBER | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_FEEDBACK_LETTER),
-		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
+		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_RESULT_PAGE_OBJECT),
 		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL);
 }
@@ -62,22 +73,12 @@ static void put_hidden(struct page *page, int year, struct table_view *table)
 	table_row(table);
 	table_heading(table, arena_format(page->arena, "%d", year),
 		      (struct safe_url){ STR_EMPTY });
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		table_cell(table, STR("—"));
 	table_light(table, "light idle",
 		    str_from(page_text(page, MESSAGE_RESULT_PAGE_NOT_PUBLIC)));
 	table_cell(table, STR_EMPTY);
 	table_cell(table, STR_EMPTY);
-}
-
-static struct str rank_text(struct page *page, const struct appraisal_year *year)
-{
-	const struct appraisal_result *result = appraisal_result(year->appraisal, year->member);
-
-	if (!result->rank)
-		return STR("—");
-	return arena_format(page->arena, "%d / %zu", result->rank,
-			    appraisal_ranking(year->appraisal, 0)->ranked);
 }
 
 static void put_objection(struct page *page, const struct person_year *it,
@@ -91,63 +92,93 @@ static void put_objection(struct page *page, const struct person_year *it,
 		table_cell(table, STR_EMPTY);
 }
 
-static void put_year(struct page *page, const struct person_year *it, struct table_view *table)
+static void put_year(struct page *page, const struct person_year *year,
+		     const struct compared *before, struct table_view *table)
 {
-	const struct appraisal_year *year = it->year;
-	const struct appraisal_result *result = appraisal_result(year->appraisal, year->member);
-	struct str total = ranking_total(page, year, result), state = ranking_state(page, result);
+	const struct compared *it = &year->it;
+	struct safe_url derivation =
+		link_subject_derivation(page, SCHEME_PERSON, year->year, year->person_id);
 
-	table_row(table)->class = result->last == LAST_PLACE ? "mark" : "";
-	table_heading(table, arena_format(page->arena, "%d", year->year),
-		      link_subject_derivation(page, SCHEME_PERSON, year->year, it->person_id))
-		->note = result->vetoed ? str_from(page_text(page, MESSAGE_ENTRIES_VETO))
-					: STR_EMPTY;
-	table_link(table, subject_group_name(page, &year->groups[0]),
-		   link_subject_ranking(page, &it->shown.place, it->person_id));
-	table_cell(table, rank_text(page, year));
-	table_link(table, total.length ? total : STR("—"),
-		   link_subject_derivation(page, SCHEME_PERSON, year->year, it->person_id));
-	table_cell(table, state.length ? state : ranking_grade(page, year, result));
-	table_light(table, result_state_light(it->shown.state),
-		    str_from(page_text(page, result_states[it->shown.state].label)));
+	table_row(table)->class = it->last ? "mark" : "";
+	table_heading(table, arena_format(page->arena, "%d", year->year), derivation)->note =
+		it->vetoed ? str_from(page_text(page, MESSAGE_ENTRIES_VETO)) : STR_EMPTY;
+	table_link(table, compared_group_text(page, it),
+		   link_subject_ranking(page, &year->shown.place, year->person_id));
+	table_cell(table, compared_rank_text(page, it))->note =
+		compared_places_text(page, before, it);
+	table_link(table, compared_total_text(page, it), derivation);
+	table_cell(table, compared_share_text(page, compared_share(it)))->note =
+		compared_change_text(page, before, it);
+	table_cell(table, year->why.length ? year->why : compared_grade_text(page, it));
+	table_light(table, result_state_light(year->shown.state),
+		    str_from(page_text(page, result_states[year->shown.state].label)));
 	table_link(table, str_from(page_text(page, MESSAGE_FEEDBACK_LETTER)),
-		   link_subject_letter(page, SCHEME_PERSON, year->year, it->person_id));
-	put_objection(page, it, table);
+		   link_subject_letter(page, SCHEME_PERSON, year->year, year->person_id));
+	put_objection(page, year, table);
 }
 
 /* A year in which the person is appraised at no level (any more) has no row. */
-static int add_year(struct page *page, int64_t person_id, int year, struct table_view *table,
-		    struct error *err)
+static int load_year(struct page *page, const struct comparison *frozen, struct person_year *out,
+		     struct error *err)
 {
-	struct person_year it = { .person_id = person_id,
-				  .shown.place = { page->jurisdiction_id, year, SCHEME_PERSON, 0,
-						   STR_EMPTY } };
-	int rc = result_place_of(page->db, person_id, page->arena, &it.shown.place, err);
+	struct result_shown *shown = &out->shown;
+	int rc;
 
+	shown->place = (struct result_place){ page->jurisdiction_id, out->year, SCHEME_PERSON, 0,
+					      STR_EMPTY };
+	rc = result_place_of(page->db, out->person_id, page->arena, &shown->place, err);
 	if (rc == -ERR_NOT_FOUND)
 		return 0;
 	if (rc == 0)
-		rc = result_load(page->db, &it.shown.place, page->arena, &it.shown.versions, err);
+		rc = result_load(page->db, &shown->place, page->arena, &shown->versions, err);
 	if (rc < 0)
 		return rc;
-	result_shown_default(page, &it.shown);
-	if (it.shown.hidden) {
-		put_hidden(page, year, table);
+	result_shown_default(page, shown);
+	out->present = true;
+	if (shown->hidden)
 		return 0;
-	}
-	it.shown.request.subject_id = person_id;
-	rc = appraisal_load(page->db, &it.shown.request, page->arena, &it.year, err);
-	if (rc == 0)
-		put_year(page, &it, table);
+	shown->request.subject_id = out->person_id;
+	rc = comparison_of_shown(page, frozen, shown, &out->it, &out->why, err);
+	out->present = rc == 0;
 	return rc == -ERR_NOT_FOUND ? 0 : rc;
+}
+
+static const struct compared *year_before(const struct person_years *years, size_t at)
+{
+	while (++at < years->count)
+		if (years->items[at].present && !years->items[at].shown.hidden)
+			return &years->items[at].it;
+	return NULL;
+}
+
+static int fill_years(struct page *page, int64_t person_id, struct table_view *table,
+		      struct error *err)
+{
+	const struct comparison_request request = { .jurisdiction_id = page->jurisdiction_id,
+						    .subject = SCHEME_PERSON,
+						    .to_year = CIVIL_LAST_YEAR,
+						    .subject_id = person_id };
+	struct person_years years;
+	struct comparison frozen;
+	int rc = read_years(page, person_id, &years, err);
+
+	put_columns(page, table);
+	if (rc == 0)
+		rc = comparison_load(page->db, &request, page->arena, &frozen, err);
+	for (size_t i = 0; rc == 0 && i < years.count; i++)
+		rc = load_year(page, &frozen, &years.items[i], err);
+	for (size_t i = 0; rc == 0 && i < years.count; i++)
+		if (years.items[i].present && years.items[i].shown.hidden)
+			put_hidden(page, years.items[i].year, table);
+		else if (years.items[i].present)
+			put_year(page, &years.items[i], year_before(&years, i), table);
+	return rc < 0 ? rc : table_check(table, err);
 }
 
 static int show_results(struct page *page, struct error *err)
 {
 	struct person_result_view view = { .title = STR_EMPTY };
 	struct person person;
-	int years[YEARS_MAXIMUM];
-	size_t count = 0;
 	struct record_key key = { page->jurisdiction_id, 0 };
 	int rc = page_parameter_id(page, 0, &key.id, err);
 
@@ -156,12 +187,7 @@ static int show_results(struct page *page, struct error *err)
 	if (rc == 0)
 		rc = record_get(page->db, &person_record, key, page->arena, &person, err);
 	if (rc == 0)
-		rc = read_years(page, key.id, years, &count, err);
-	put_columns(page, &view.results);
-	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = add_year(page, key.id, years[i], &view.results, err);
-	if (rc == 0)
-		rc = table_check(&view.results, err);
+		rc = fill_years(page, key.id, &view.results, err);
 	if (rc < 0)
 		return rc;
 	struct message_value name = { "name", person.name };

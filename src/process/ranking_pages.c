@@ -361,6 +361,7 @@ static void fill_ranking_texts(struct page *page, const struct appraisal_year *y
 	if (group->incomplete)
 		view->incomplete =
 			page_message(page, MESSAGE_RANKING_WHY_INCOMPLETE, &incomplete, 1);
+	view->years = link_result_file(page, &place, "/years");
 	view->csv = link_result_file(page, &place, ".csv");
 	view->json = link_result_file(page, &place, ".json");
 	if (rights_has_everywhere(&page->rights, PERMISSION_RESULT_MANAGE))

@@ -68,7 +68,7 @@ static int bar_of(const struct appraisal_year *year, const struct appraisal_resu
 
 static bool last_twice(const struct appraisal_result *result, const struct ranking_place *before)
 {
-	return result->last == LAST_PLACE && before->result && before->result->last == LAST_PLACE;
+	return result->last == LAST_PLACE && before->last;
 }
 
 static struct str note_of(struct page *page, const struct appraisal_result *result,
@@ -91,7 +91,7 @@ static void put_change(struct page *page, struct table_view *table, struct str g
 	int up;
 	struct message_value value;
 
-	if (!before->result || !before->result->rank || !result->rank) {
+	if (!before->rank || !result->rank) {
 		cell->spoken = str_from(page_text(page, MESSAGE_RANKING_NOT_COMPARED));
 		return;
 	}
@@ -99,7 +99,7 @@ static void put_change(struct page *page, struct table_view *table, struct str g
 		cell->text = str_from(page_text(page, MESSAGE_RANKING_OTHER_GROUP));
 		return;
 	}
-	up = before->result->rank - result->rank;
+	up = (int)before->rank - result->rank;
 	value = (struct message_value){ "count",
 					arena_format(page->arena, "%d", up < 0 ? -up : up) };
 	if (up == 0) {
@@ -210,7 +210,10 @@ int ranking_groups_table(struct page *page, const struct ranking_set *set, struc
 		     page_text(page, set->subject == SCHEME_PERSON ? MESSAGE_POST_LEVEL
 								   : MESSAGE_APPRAISAL_GROUP_LABEL),
 		     0);
-	table_column(out, page_text(page, MESSAGE_RANKING_MEMBERS), COLUMN_NUMBER | COLUMN_WIDE);
+	table_column(out,
+		     page_text(page, set->subject == SCHEME_PERSON ? MESSAGE_MENU_PERSONS
+								   : MESSAGE_RANKING_MEMBERS),
+		     COLUMN_NUMBER | COLUMN_WIDE);
 	table_column(out, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(out, page_text(page, MESSAGE_RANKING_LAST), 0);
 	for (size_t i = 0; i < set->count; i++)

@@ -33,6 +33,7 @@ struct ranking_view {
 	struct distribution_view distribution;
 	struct quota_view quota;
 	struct safe_url csv, json;
+	struct safe_url years;	 /* its members over the years */
 	struct safe_url letters; /* of the whole group; empty: may not */
 	struct safe_url scores; /* the scoring table; empty: may not */
 };

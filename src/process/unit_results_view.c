@@ -1,8 +1,10 @@
-/* unit_results_view.c - see unit_results_view.h. Each year appraises the unit's group of that year. */
+/*
+ * unit_results_view.c - see unit_results_view.h. A final year is read from its frozen line; only a year that
+ * is not final appraises the unit's group.
+ */
 #include "process/unit_results_view.h"
 
-#include "process/ranking_rows_view.h"
-#include "process/result_shown_view.h"
+#include "process/comparison_view.h"
 #include "web/links.h"
 
 #define YEARS_MAXIMUM 12
@@ -11,6 +13,10 @@ struct grouped_year {
 	int year;
 	int64_t group_id;
 	struct str group_name;
+	struct result_shown shown;
+	bool present;	    /* appraised, or hidden */
+	struct compared it; /* not when hidden */
+	struct str why;	    /* it has no rank; or empty */
 };
 
 static int read_years(struct page *page, int64_t unit_id, struct grouped_year *years, size_t *count,
@@ -27,8 +33,9 @@ static int read_years(struct page *page, int64_t unit_id, struct grouped_year *y
 	*count = 0;
 	while (*count < YEARS_MAXIMUM && (rc = db_query_step(query, err)) > 0)
 		years[(*count)++] = (struct grouped_year){
-			(int)db_query_int(query, 0), db_query_int(query, 1),
-			db_query_copy(query, 2, page->arena)
+			.year = (int)db_query_int(query, 0),
+			.group_id = db_query_int(query, 1),
+			.group_name = db_query_copy(query, 2, page->arena),
 		};
 	db_query_close(query);
 	return rc < 0 ? rc : 0;
@@ -42,21 +49,11 @@ static void put_columns(struct page *page, struct table_view *table)
 	table_column(table, page_text(page, MESSAGE_APPRAISAL_GROUP_LABEL), 0);
 	table_column(table, page_text(page, MESSAGE_RANKING_RANK), COLUMN_NUMBER);
 	table_column(table, page_text(page, MESSAGE_RANKING_TOTAL), COLUMN_NUMBER);
+	table_column(table, page_text(page, MESSAGE_COMPARISON_SHARE), COLUMN_NUMBER | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_RANKING_GRADE), COLUMN_NARROW | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_COMMON_STATE), COLUMN_NARROW);
 	table_column(table, page_text(page, MESSAGE_FEEDBACK_LETTER),
 		     COLUMN_NARROW | COLUMN_HIDDEN_LABEL | COLUMN_WIDE);
-}
-
-static struct str rank_text(struct page *page, const struct appraisal_year *year, int member)
-{
-	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
-	const struct appraisal_ranking *group =
-		appraisal_ranking(year->appraisal, year->members[member].group);
-
-	if (!result->rank)
-		return STR("—");
-	return arena_format(page->arena, "%d / %zu", result->rank, group->ranked);
 }
 
 static void put_letter(struct page *page, int year, int64_t unit_id, struct table_view *table)
@@ -76,77 +73,95 @@ static struct str state_text(struct page *page, const struct result_shown *shown
 }
 
 static void put_hidden(struct page *page, const struct grouped_year *grouped,
-		       const struct result_shown *shown, struct table_view *table)
+		       struct table_view *table)
 {
 	table_row(table);
 	table_heading(table, arena_format(page->arena, "%d", grouped->year),
 		      (struct safe_url){ STR_EMPTY });
-	table_link(table, grouped->group_name, link_result(page, &shown->place));
-	table_cell(table, STR("—"));
-	table_cell(table, STR("—"));
-	table_cell(table, STR("—"));
-	table_light(table, "light idle", state_text(page, shown));
+	table_link(table, grouped->group_name, link_result(page, &grouped->shown.place));
+	for (int i = 0; i < 4; i++)
+		table_cell(table, STR("—"));
+	table_light(table, "light idle", state_text(page, &grouped->shown));
 	table_cell(table, STR_EMPTY);
 }
 
 static void put_row(struct page *page, const struct grouped_year *grouped,
-		    const struct result_shown *shown, const struct appraisal_year *year,
-		    struct table_view *table)
+		    const struct compared *before, struct table_view *table)
 {
-	int member = year->member;
-	const struct appraisal_result *result = appraisal_result(year->appraisal, member);
-	int64_t unit_id = year->subjects[member].id;
-	struct str total = ranking_total(page, year, result);
-	struct str state = ranking_state(page, result);
+	const struct compared *it = &grouped->it;
+	int64_t unit_id = it->subject_id;
 	struct safe_url url = { STR_EMPTY };
 
-	if (total.length && page_may(page, PERMISSION_DERIVATION_READ, unit_id, 0))
+	if (it->has_total && page_may(page, PERMISSION_DERIVATION_READ, unit_id, 0))
 		url = link_derivation(page, grouped->year, unit_id);
-	table_row(table)->class = result->last == LAST_PLACE ? "mark" : "";
+	table_row(table)->class = it->last ? "mark" : "";
 	table_heading(table, arena_format(page->arena, "%d", grouped->year),
 		      (struct safe_url){ STR_EMPTY })
-		->note = result->vetoed ? str_from(page_text(page, MESSAGE_ENTRIES_VETO))
-					: STR_EMPTY;
+		->note = it->vetoed ? str_from(page_text(page, MESSAGE_ENTRIES_VETO)) : STR_EMPTY;
 	table_link(table, grouped->group_name,
 		   link_ranking(page, grouped->year, grouped->group_id, unit_id));
-	table_cell(table, rank_text(page, year, member));
-	table_link(table, total, url);
-	table_cell(table, state.length ? state : ranking_grade(page, year, result));
-	table_light(table, result_state_light(shown->state), state_text(page, shown));
+	table_cell(table, compared_rank_text(page, it))->note =
+		compared_places_text(page, before, it);
+	table_link(table, it->has_total ? compared_total_text(page, it) : STR_EMPTY, url);
+	table_cell(table, compared_share_text(page, compared_share(it)))->note =
+		compared_change_text(page, before, it);
+	table_cell(table, grouped->why.length ? grouped->why : compared_grade_text(page, it));
+	table_light(table, result_state_light(grouped->shown.state),
+		    state_text(page, &grouped->shown));
 	put_letter(page, grouped->year, unit_id, table);
 }
 
-static int add_year(struct page *page, const struct grouped_year *grouped, int64_t unit_id,
-		    struct table_view *table, struct error *err)
+static int load_year(struct page *page, const struct comparison *frozen, int64_t unit_id,
+		     struct grouped_year *out, struct error *err)
 {
-	struct result_shown shown = { .place = { page->jurisdiction_id, grouped->year, SCHEME_UNIT,
-						 grouped->group_id, STR_EMPTY } };
-	struct appraisal_year *year;
-	int rc = result_load(page->db, &shown.place, page->arena, &shown.versions, err);
+	struct result_shown *shown = &out->shown;
+	int rc;
 
+	shown->place = (struct result_place){ page->jurisdiction_id, out->year, SCHEME_UNIT,
+					      out->group_id, STR_EMPTY };
+	rc = result_load(page->db, &shown->place, page->arena, &shown->versions, err);
 	if (rc < 0)
 		return rc;
-	result_shown_default(page, &shown);
-	if (shown.hidden) {
-		put_hidden(page, grouped, &shown, table);
+	result_shown_default(page, shown);
+	out->present = true;
+	if (shown->hidden)
 		return 0;
-	}
-	shown.request.subject_id = unit_id;
-	rc = appraisal_load(page->db, &shown.request, page->arena, &year, err);
-	if (rc == 0)
-		put_row(page, grouped, &shown, year, table);
+	shown->request.subject_id = unit_id;
+	rc = comparison_of_shown(page, frozen, shown, &out->it, &out->why, err);
+	out->present = rc == 0;
 	return rc == -ERR_NOT_FOUND ? 0 : rc; /* no scheme ruled that year */
+}
+
+/* The year before among those that are shown, newest first; NULL: none. */
+static const struct compared *year_before(const struct grouped_year *years, size_t count, size_t at)
+{
+	while (++at < count)
+		if (years[at].present && !years[at].shown.hidden)
+			return &years[at].it;
+	return NULL;
 }
 
 int unit_results_table(struct page *page, int64_t unit_id, struct table_view *out,
 		       struct error *err)
 {
+	const struct comparison_request request = { .jurisdiction_id = page->jurisdiction_id,
+						    .subject = SCHEME_UNIT,
+						    .to_year = CIVIL_LAST_YEAR,
+						    .subject_id = unit_id };
 	struct grouped_year years[YEARS_MAXIMUM];
+	struct comparison frozen;
 	size_t count = 0;
 	int rc = read_years(page, unit_id, years, &count, err);
 
 	put_columns(page, out);
+	if (rc == 0)
+		rc = comparison_load(page->db, &request, page->arena, &frozen, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = add_year(page, &years[i], unit_id, out, err);
+		rc = load_year(page, &frozen, unit_id, &years[i], err);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (years[i].present && years[i].shown.hidden)
+			put_hidden(page, &years[i], out);
+		else if (years[i].present)
+			put_row(page, &years[i], year_before(years, count, i), out);
 	return rc < 0 ? rc : table_check(out, err);
 }

@@ -14,6 +14,7 @@ const struct route *const route_tables[] = {
 	ranking_routes,
 	person_result_routes,
 	derivation_routes,
+	group_years_routes,
 	feedback_routes,
 	scoring_table_routes,
 	scoring_cell_routes,

@@ -20,6 +20,7 @@ extern const struct route workbench_routes[];
 extern const struct route ranking_routes[];
 extern const struct route person_result_routes[];
 extern const struct route derivation_routes[];
+extern const struct route group_years_routes[];
 extern const struct route scoring_table_routes[];
 extern const struct route scoring_cell_routes[];
 extern const struct route result_move_routes[];

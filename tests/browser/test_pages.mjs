@@ -11,10 +11,22 @@ function pattern(path) {
   return path.split("?")[0].replace(/[0-9A-HJKMNP-TV-Z]{13}/g, "{id}");
 }
 
+/** Pages that lie behind many others, for the office: the years of a group, of a level, of a person. */
+async function deepPages(page) {
+  await page.goto("/years/2008");
+  const group = await page.getAttribute('main a[href*="/groups/"]', "href");
+  await page.goto("/years/2008/levels/section");
+  const person = /[?&]person=(\w+)/.exec(
+    await page.getAttribute('main a[href*="person="]', "href"))[1];
+  return ["/years/2008/levels", "/years/2008/levels/section", "/years/2008/levels/section/years",
+    `${group.split("?")[0]}/years`, `/persons/${person}/results`, `/years/2008/persons/${person}`,
+    `/years/2009/persons/${person}`];
+}
+
 /** Walk the site from `/`, following links of this site; returns one or two paths per pattern. */
-async function reachable(page) {
+async function reachable(page, also) {
   const seen = new Map();
-  const queue = ["/", "/menu"];
+  const queue = ["/", "/menu", ...also];
   const found = [];
   while (queue.length && found.length < 80) {
     const path = queue.shift();
@@ -46,7 +58,9 @@ for (const [login, language] of [["office", "zh"], ["office", "en"], ["unit", "z
   ["audit", "en"], ["cadre", "en"]]) {
   const desk = await visitor(browser, demonstration, { language, size: [1440, 900], javaScript: true });
   await logIn(desk.page, demonstration, login);
-  const paths = await reachable(desk.page);
+  const deep = login === "office" ? await deepPages(desk.page) : [];
+  const paths = await reachable(desk.page, deep);
+  check(`${login} ${language}: deep pages are looked at`, deep.filter((path) => !paths.includes(path)));
   check(`${login} ${language}: pages are reached`, paths.length < 4 && `only ${paths.join(" ")}`);
   for (const path of paths) {
     const response = await inspect(desk.page, path, `${login} ${language}`);

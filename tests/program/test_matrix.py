@@ -106,6 +106,9 @@ SAMPLES = {
     "/years/{year}/groups/{group}":
         [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "draft"),
          ("2007/own group", "none"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
+    "/years/{year}/groups/{group}/years":
+        [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "draft"),
+         ("2007/own group", "none"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
     "/years/{year}/groups/{group}/result":
         [("2008/own group", "all"), ("2008/draft group", "all"), ("2007/own group", "none"),
          (f"2008/{NOBODY}", "none")],
@@ -119,6 +122,8 @@ SAMPLES = {
     "/years/{year}/levels/{group}":
         [("2008/deputy_section", "draft"), ("2008/no_such", "none"), ("x/deputy_section", "none")],
     "/years/{year}/levels/{level}":
+        [("2008/section", "draft"), ("2008/1", "none"), ("2008/x", "none")],
+    "/years/{year}/levels/{level}/years":
         [("2008/section", "draft"), ("2008/1", "none"), ("2008/x", "none")],
     "/years/{year}/levels/{group}/scores/{subject}":
         [("2008/deputy_section/own unit", "none"), (f"2008/deputy_section/{NOBODY}", "none")],

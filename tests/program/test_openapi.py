@@ -50,6 +50,7 @@ class OpenApi(harness.ProgramTest):
                 f"/levels/section/scores/{person}/S01", "/levels/{group}": "/levels/section",
                 "/scores/{subject}/{indicator}": f"/scores/{member}/Z01",
                 "/units/{id}": unit, "{unit}": unit, "{year}": "2008",
+                "{level}": "section", "{person}": person,
                 "{group}": year["groups"][0]["group_id"],
                 "/persons/{id}": cls.first("/persons.json"),
                 "/entries/{id}": cls.first("/entries.json"),

@@ -103,6 +103,59 @@ class PersonResults(harness.ProgramTest):
         self.assertIn("与上年相同" if up == 0 else f"{'↑' if up > 0 else '↓'} {abs(up)}", page.text)
         self.assertNotIn("历年比较", self.office.get(f"/years/2007/units/{before['unit_id']}").text)
 
+    def test_years_side_by_side(self):
+        """The group's members over the years agree with the rankings of each year; parts add up."""
+        earlier = json.loads(self.office.get("/years/2007.json").body)
+        before = {r["unit_id"]: (g, r) for g in earlier["groups"] for r in g["results"]}
+        now = json.loads(self.office.get("/years/2008.json").body)
+        group = next(g for g in now["groups"] if g["group"] == "镇组")
+        path = f"/years/2008/groups/{group['group_id']}/years"
+        answer = json.loads(self.office.get(path + ".json").body)
+        self.assertEqual([m["unit_id"] for m in answer["members"]],
+                         [r["unit_id"] for r in group["results"]])
+        for member, result in zip(answer["members"], group["results"]):
+            former, latest = member["comparison"]
+            self.assertEqual((former["year"], latest["year"]), (2007, 2008))
+            for year, expected in ((former, before[member["unit_id"]][1]), (latest, result)):
+                self.assertEqual((year["total"], year["rank"], year["grade"]),
+                                 (expected["total"], expected["rank"], expected["grade"]))
+                self.assertAlmostEqual(float(year["percent"]), float(year["total"]), delta=0.051)
+        page = self.office.get(path)
+        self.assertEqual(page.status, 200)
+        self.assertIn(f"{latest['rank']} / {latest['ranked']}", page.text)
+        rows = list(csv.DictReader(io.StringIO(self.office.get(path + ".csv").body.decode("utf-8-sig"))))
+        self.assertEqual(len(rows), 2 * len(answer["members"]))
+        self.assertEqual(rows[0]["percent"], answer["members"][0]["comparison"][1]["percent"])
+        level = json.loads(self.office.get("/years/2008/levels/section/years.json").body)
+        self.assertEqual([m["person_id"] for m in level["members"]],
+                         [r["person_id"] for r in self.persons["section"]])
+        # Not final: the shown year is appraised, and stands beside nothing.
+        level = json.loads(self.office.get("/years/2008/levels/deputy_section/years.json").body)
+        self.assertEqual(level["members"][0]["comparison"][0]["state"], "publicity")
+        # A draft that the asker may not see; a level that is not theirs.
+        draft = next(g for g in now["groups"] if g["state"] == "draft")
+        hidden = f"/years/2008/groups/{draft['group_id']}/years"
+        self.assertEqual(self.office.get(hidden).status, 200)
+        for path in (hidden, hidden + ".json", hidden + ".csv", "/years/2008/levels/section/years",
+                     "/years/2008/levels/section/years.json"):
+            self.assertEqual(self.clients["cadre"].get(path).status, 404, path)
+
+    def test_parts_of_a_frozen_year_are_those_of_its_derivation(self):
+        """A final year's parts, of the person alone as of its basis, are those that its own page adds up."""
+        person = self.persons["section"][0]["person_id"]
+        then, = json.loads(self.office.get(f"/years/2008/persons/{person}.json").body)["comparison"]
+        later = json.loads(self.office.get(f"/years/2009/persons/{person}.json").body)["comparison"]
+        self.assertEqual(len(then["parts"]), 3)
+        self.assertTrue(all(part["percent"] for part in then["parts"]))
+        self.assertEqual(later[0], then)
+        self.assertIn("各部分历年得分率", self.office.get(f"/years/2009/persons/{person}").text)
+
+    def test_lists_of_years_read_frozen_lines(self):
+        own = next(p for p in self.persons["section"] if p["person_code"] == "P0070")
+        page = self.clients["cadre"].get(f"/persons/{self.own_id()}/results").text
+        self.assertIn(own["total"], page)
+        self.assertRegex(page, rf"{own['rank']} / {len(self.persons['section'])}")
+
     def test_level_rankings_are_private(self):
         for login in ("unit", "cadre"):
             client = self.clients[login]
