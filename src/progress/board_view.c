@@ -177,7 +177,7 @@ int board_table(struct page *page, const struct board *board, const size_t *orde
 		   page_text(page, MESSAGE_LIST_EMPTY));
 	table_column(out, page_text(page, MESSAGE_PLAN_ITEM_CODE), COLUMN_NARROW | COLUMN_WIDE);
 	table_column(out, page_text(page, MESSAGE_PROGRESS_PAGE_ITEM), 0);
-	table_column(out, page_text(page, MESSAGE_UNIT_LABEL), 0);
+	table_column(out, page_text(page, MESSAGE_UNIT_LABEL), COLUMN_NARROW);
 	table_column(out, page_text(page, MESSAGE_PLAN_ITEM_LEADER_ID), COLUMN_WIDE);
 	table_column(out, page_text(page, MESSAGE_PROGRESS_PAGE_DUE), COLUMN_NARROW);
 	table_column(out, page_text(page, MESSAGE_PROGRESS_PAGE_LIGHT), COLUMN_NARROW);
