@@ -113,7 +113,15 @@ static bool looks_escaped(struct str rest)
 	       hex_decode(str_slice(rest, 2, 4), byte, sizeof(byte));
 }
 
-/* As libxlsxwriter wants it: terminated, and with what looks like an escape escaped. On the heap. */
+/* U+FFFE and U+FFFF, which XML may not hold: a workbook with one does not open. */
+static bool is_no_character(struct str rest)
+{
+	return rest.length >= 3 && memcmp(rest.bytes, "\xef\xbf", 2) == 0 &&
+	       (unsigned char)rest.bytes[2] >= 0xbe;
+}
+
+/* As libxlsxwriter wants it: terminated, with what looks like an escape escaped, and what XML may not hold
+ * as U+FFFD. On the heap. */
 static char *prepared(struct str text)
 {
 	char *copy = memory_alloc(7 * text.length + 1), *at = copy;
@@ -122,6 +130,12 @@ static char *prepared(struct str text)
 		if (text.bytes[i] == '_' && looks_escaped(str_slice(text, i, 7))) {
 			memcpy(at, "_x005F", 6);
 			at += 6;
+		}
+		if (is_no_character(str_slice(text, i, text.length))) {
+			memcpy(at, "\xef\xbf\xbd", 3);
+			at += 3;
+			i += 2;
+			continue;
 		}
 		*at++ = text.bytes[i];
 	}

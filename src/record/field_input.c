@@ -61,11 +61,13 @@ static void accepted_text(const struct field *field, struct accepted *out)
 	bool required = field->flags & FIELD_REQUIRED;
 	int64_t least = required && field->minimum < 1 ? 1 : field->minimum;
 
+	bool lines = field->flags & FIELD_LINES;
+
 	(void)snprintf(out->en, sizeof(out->en),
-		       "%" PRId64 " to %" PRId64 " characters without control characters", least,
-		       text_maximum(field));
-	(void)snprintf(out->zh, sizeof(out->zh), "%" PRId64 " 至 %" PRId64 " 个字符，不含控制字符",
-		       least, text_maximum(field));
+		       "%" PRId64 " to %" PRId64 " characters without control characters%s", least,
+		       text_maximum(field), lines ? "" : ", in one line");
+	(void)snprintf(out->zh, sizeof(out->zh), "%" PRId64 " 至 %" PRId64 " 个字符，不含控制字符%s",
+		       least, text_maximum(field), lines ? "" : "，不换行");
 }
 
 /* Append "separator text" while there is room; a list of choices that is too long ends in "…". */
@@ -258,25 +260,27 @@ static bool is_absent(const struct field *field, const void *record)
 	return false;
 }
 
-/* Line feeds and tabs are text; other control characters would disturb terminals and files, and those
- * that turn the direction of writing would show a name as another one. */
-static bool is_control(int32_t c)
+/* Tabs, and line feeds where a field has lines, are text; other control characters would disturb terminals
+ * and files, those that turn the direction of writing would show a name as another one, and what
+ * Unicode calls no character may not stand in the XML of a workbook. */
+static bool is_control(int32_t c, bool lines)
 {
 	bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 
 	if (c < 0x20)
-		return c != '\n' && c != '\r' && c != '\t';
-	return (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || turns;
+		return c != '\t' && !(lines && (c == '\n' || c == '\r'));
+	return (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || turns ||
+	       (c & 0xfffe) == 0xfffe;
 }
 
-static bool text_is_clean(struct str text)
+static bool text_is_clean(struct str text, bool lines)
 {
 	size_t position = 0;
 
 	if (!utf8_is_valid(text))
 		return false;
 	while (position < text.length)
-		if (is_control(utf8_next(text, &position)))
+		if (is_control(utf8_next(text, &position), lines))
 			return false;
 	return true;
 }
@@ -285,7 +289,7 @@ static bool text_is_allowed(const struct field *field, struct str text)
 {
 	int64_t length;
 
-	if (!text_is_clean(text))
+	if (!text_is_clean(text, field->flags & FIELD_LINES))
 		return false;
 	if (text.length == 0)
 		return true;

@@ -61,7 +61,8 @@ enum field_flag {
 	FIELD_SEARCH_NAME = 1 << 10,  /* a name: also by its pinyin */
 	FIELD_SEARCH_PERSON = 1 << 11,/* a person's name: likewise, beginning with a surname */
 	FIELD_SEARCH_TEXT = 1 << 12,  /* a sentence: by its words */
-	FIELD_FILE = 1 << 13	      /* BYTES: the SHA-256 of a file (store/blob.h), or empty */
+	FIELD_FILE = 1 << 13,	      /* BYTES: the SHA-256 of a file (store/blob.h), or empty */
+	FIELD_LINES = 1 << 14	      /* TEXT: may have several lines; of others they are refused */
 };
 
 struct record_type;
