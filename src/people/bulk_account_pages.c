@@ -11,7 +11,7 @@
 #include "web/route.h"
 
 static const struct form_label labels[] = {
-	{ "unit_code", MESSAGE_ACCOUNT_PAGE_UNIT_CODE },
+	{ "unit_code", MESSAGE_BULK_UNIT },
 	{ "role", MESSAGE_ROLE_GRANT_ROLE },
 	{ NULL, MESSAGE_NONE },
 };

@@ -70,10 +70,14 @@ static int show_requests(struct page *page, struct error *err)
 static int act_decide(struct page *page, struct act *act, struct error *err)
 {
 	const struct slip_asker asker = { page->session.account_id, page->permissions, act->at_ms };
-	bool confirms = str_equal(form_value(page->form, "event"), STR("confirm"));
+	struct str event = form_value(page->form, "event");
+	bool confirms = str_equal(event, STR("confirm"));
 	int64_t id;
 	int rc = page_parameter_id(page, 0, &id, err);
 
+	if (rc == 0 && !confirms && !str_equal(event, STR("refuse")))
+		rc = error_invalid(err, "event", arena_text(page->arena, event), "confirm or refuse",
+				   "confirm 或 refuse");
 	if (rc == 0)
 		rc = slip_decide(act, id, confirms ? SLIP_CONFIRM : SLIP_REFUSE, &asker, err);
 	if (rc < 0)

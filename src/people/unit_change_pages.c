@@ -17,6 +17,7 @@ static const struct form_label labels[] = {
 	{ "reason", MESSAGE_COMMON_REASON },
 	{ "reference", MESSAGE_UNIT_CHANGE_REFERENCE },
 	{ "name", MESSAGE_UNIT_NAME },
+	{ "name_after", MESSAGE_UNIT_NAME },
 	{ "code", MESSAGE_UNIT_CODE },
 	{ "others", MESSAGE_UNIT_CHANGE_OTHERS },
 	{ "into", MESSAGE_UNIT_CHANGE_INTO },

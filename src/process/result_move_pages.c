@@ -180,6 +180,11 @@ static int begin_move(struct page *page, struct act *act, struct result_move *ou
 	if (rc < 0)
 		return rc;
 	rc = result_find_latest(act->db, &out->place, page->arena, &out->latest, err);
+	if (rc == 0 && out->order.expected_revision == 0)
+		return error_set(err, ERR_CONFLICT,
+				 "Somebody published this result after you opened the page. Look at it "
+				 "again.",
+				 "您打开页面后，该结果已被他人公示，请刷新后再操作。");
 	if (rc != -ERR_NOT_FOUND)
 		return rc;
 	error_clear(err);

@@ -6,6 +6,7 @@
 #include "web/route.h"
 
 #define AVERAGE_PLACES 2
+#define SCORER_SHOWN_BYTES 60 /* of one that is refused */
 
 static const char *const cell_states[CELL_STATE_COUNT] = {
 	[CELL_SCORED] = "scored",
@@ -70,7 +71,8 @@ static int read_scorer(struct page *page, struct scoring_desk *desk, struct erro
 	struct str as = other.length ? other : str_trim(form_value(form, "as"));
 
 	if (!utf8_is_valid(as) || utf8_length(as) > SCORING_SCORER_CHARACTERS)
-		return error_invalid(err, "as", "", "a scorer's name of at most 100 characters",
+		return error_invalid(err, "as", arena_text(page->arena, utf8_cut(as, SCORER_SHOWN_BYTES)),
+				     "a scorer's name of at most 100 characters",
 				     "至多 100 个字的评分人名称");
 	desk->as = as;
 	return 0;

@@ -335,7 +335,9 @@ static int act_group(struct page *page, struct act *act, struct error *err)
 	if (rc == 0)
 		rc = page_check(page, PERMISSION_UNIT_WRITE, id, 0, err);
 	if (rc == 0 && !id_parse(form_value(page->form, "group"), &group_id))
-		rc = error_invalid(err, "group", "", "a group of the list", "列表中的考核组");
+		rc = error_invalid(err, "group",
+				   arena_text(page->arena, form_value(page->form, "group")),
+				   "a group of the list", "列表中的考核组");
 	if (rc == 0)
 		rc = record_get(act->db, &appraisal_group_record,
 				(struct record_key){ page->jurisdiction_id, group_id },
