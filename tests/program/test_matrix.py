@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import harness
+import objects
 
 ROUTES = str(Path(harness.PROGRAM).parent / "tests/print_routes")
 LOGINS = {"office": "office", "leader": "leader", "unit_head": "unit", "liaison": "liaison",
@@ -35,7 +36,9 @@ REACH = {
     "business of others": WHOLE - ADMINISTRATORS,
     "proposals": {"office", "leader"},
     "office's": {"office"},  # open to every account, its objects to who writes the persons they are about
+    "office alone": {"office"},
     "none": set(),
+    "foreign": set(),  # there is one, but it is another's
 }
 
 # The objects: name → SQL that finds its identifier.
@@ -60,6 +63,10 @@ MINE = (f"SELECT a.id FROM assignment a WHERE a.unit_id = ({UNIT}) AND a.plan_id
 OBJECTS = {
     "own unit": UNIT.format("T04"), "other unit": UNIT.format("T05"), "far unit": UNIT.format("D05"),
     "me": ME, "colleague": PERSON.format("T04"), "other person": PERSON.format("T05"),
+    "level person": "SELECT subject_id FROM score WHERE year = 2008 AND subject = 'person' "
+                    "AND indicator = 'S01' AND subject_id IN (SELECT person_id FROM post "
+                    "WHERE level = 'deputy_section' AND "
+                    "to_day IS NULL) ORDER BY subject_id LIMIT 1",
     "my post": f"SELECT id FROM post WHERE person_id = ({ME})",
     "own entry": ENTRY.format("T04"), "other entry": ENTRY.format("D05"),
     "own group": GROUP.format(2008, "镇组"), "other group": GROUP.format(2008, "综合部门组"),
@@ -105,30 +112,37 @@ SAMPLES = {
     "/years/{year}": [("2008", "all"), ("2031", "all"), ("x", "none")],
     "/years/{year}/groups/{group}":
         [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "draft"),
-         ("2007/own group", "none"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
+         ("2008/public group", "all"), ("2008/corrected group", "all"), ("2007/own group", "foreign"),
+         ("2008/elsewhere appraisal_group", "foreign"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
     "/years/{year}/groups/{group}/years":
         [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "draft"),
          ("2007/own group", "none"), (f"2008/{NOBODY}", "none"), ("x/x", "none")],
     "/years/{year}/groups/{group}/result":
-        [("2008/own group", "all"), ("2008/draft group", "all"), ("2007/own group", "none"),
-         (f"2008/{NOBODY}", "none")],
+        [("2008/own group", "all"), ("2008/other group", "all"), ("2008/draft group", "all"),
+         ("2008/public group", "all"), ("2008/corrected group", "all"), ("2007/own group", "foreign"),
+         ("2008/elsewhere appraisal_group", "foreign"), (f"2008/{NOBODY}", "foreign")],
     "/years/{year}/groups/{group}/scores/{subject}":
         [("2008/own group/own unit", "all"), ("2008/draft group/draft unit", "all"),
-         ("2008/own group/far unit", "none"), (f"2008/own group/{NOBODY}", "none")],
+         ("2008/public group/public unit", "all"), ("2008/own group/far unit", "foreign"),
+         (f"2008/own group/{NOBODY}", "none")],
     "/years/{year}/groups/{group}/scores/{subject}/{indicator}":
         [("2008/own group/own unit/Z01", "all"), ("2008/draft group/draft unit/Z01", "all"),
-         ("2008/own group/own unit/none", "none"), ("2008/own group/far unit/Z01", "none")],
+         ("2008/public group/public unit/Z01", "all"), ("2008/own group/own unit/none", "none"),
+         ("2008/own group/far unit/Z01", "foreign")],
     "/years/{year}/levels": [("2008", "draft"), ("x", "none")],
     "/years/{year}/levels/{group}":
         [("2008/deputy_section", "draft"), ("2008/no_such", "none"), ("x/deputy_section", "none")],
     "/years/{year}/levels/{level}":
-        [("2008/section", "draft"), ("2008/1", "none"), ("2008/x", "none")],
+        [("2008/section", "draft"), ("2008/deputy_section", "draft"), ("2008/1", "none"),
+         ("2008/x", "none")],
     "/years/{year}/levels/{level}/years":
         [("2008/section", "draft"), ("2008/1", "none"), ("2008/x", "none")],
     "/years/{year}/levels/{group}/scores/{subject}":
-        [("2008/deputy_section/own unit", "none"), (f"2008/deputy_section/{NOBODY}", "none")],
+        [("2008/deputy_section/level person", "all"), ("2008/deputy_section/own unit", "none"),
+         (f"2008/deputy_section/{NOBODY}", "none")],
     "/years/{year}/levels/{group}/scores/{subject}/{indicator}":
-        [(f"2008/deputy_section/{NOBODY}/Z01", "none"), ("2008/deputy_section/me/none", "none")],
+        [("2008/deputy_section/level person/S01", "all"), (f"2008/deputy_section/{NOBODY}/Z01", "none"),
+         ("2008/deputy_section/me/none", "none")],
     "/years/{year}/units/{unit}":
         [("2008/own unit", "own unit's matter"), ("2008/other unit", "other"),
          ("2008/draft unit", "other"), (f"2008/{NOBODY}", "none"), ("2031/own unit", "none")],
@@ -153,10 +167,13 @@ SAMPLES = {
          ("other result/own unit", "none"), (f"{NOBODY}/own unit", "none")],
     "/proposals/{id}": [("open proposal", "all"), ("decided proposal", "all"), (NOBODY, "none")],
     "/entries/{id}":
-        [("own entry", "own unit's matter"), ("other entry", "other"), (NOBODY, "none")],
-    "/imports/{id}": ONLY_NOBODY,
-    "/import/uploads/{id}": ONLY_NOBODY,
-    "/import/mappings/{id}": ONLY_NOBODY,
+        [("own entry", "own unit's matter"), ("other entry", "other"), ("draft entry", "other"),
+         ("elsewhere entry", "foreign"), (NOBODY, "none")],
+    "/imports/{id}": [("batch", "all"), ("elsewhere import_batch", "foreign"), *ONLY_NOBODY],
+    "/import/uploads/{id}": [("own upload", "office alone"), ("workbook upload", "office alone"),
+                             ("foreign upload", "foreign"),
+                             ("elsewhere import_upload", "foreign"), *ONLY_NOBODY],
+    "/import/mappings/{id}": [("mapping", "all"), ("elsewhere import_mapping", "foreign"), *ONLY_NOBODY],
     "/import/examples/{profile}": [("units", "all"), ("no_such", "none")],
     "/import/{profile}": [("units", "all"), ("scores", "all"), ("no_such", "none")],
     "/export/{profile}": [("units", "all"), ("no_such", "none")],
@@ -168,7 +185,7 @@ SAMPLES = {
     "/due-requests/{id}": ONLY_NOBODY,
     "/samplings/{id}": ONLY_NOBODY,
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
-    "/changes/{id}": ONLY_NOBODY,
+    "/changes/{id}": [("change", "all"), ("elsewhere unit_change", "foreign"), *ONLY_NOBODY],
     "/evidence/{id}": ONLY_NOBODY,  # with objects: test_evidence.py
     "/evidence/uploads/{id}": ONLY_NOBODY,
     "/evidence/new/{kind}": [("document", "all"), ("record", "all"), ("file", "none"),
@@ -192,6 +209,13 @@ SAMPLES = {
     "/handovers/{id}": [("open handover", "office's"), ("confirmed handover", "office's"),
                         (NOBODY, "none"), ("x", "none")],
     "/system/backups/{id}": ONLY_NOBODY,
+    "/account/sessions/{id}": [("foreign session", "foreign"), *ONLY_NOBODY],
+    "/account/tokens/{id}": [("own token", "office alone"), ("foreign token", "foreign"), *ONLY_NOBODY],
+    "/tokens/{id}": [("foreign token", "all"), *ONLY_NOBODY],
+    "/slip-requests/{id}": [("slip request", "all"), *ONLY_NOBODY],
+    "/deputies/{id}": [("own deputy", "office alone"), ("foreign deputy", "foreign"),
+                       ("elsewhere deputy", "foreign"), *ONLY_NOBODY],
+    "/system/backups/{id}": [("backup", "all"), *ONLY_NOBODY],
     "/acts/{id}": [("act", "all"), (NOBODY, "none")],
     "/acts/{id}/leaves/{leaf}": [("act/0", "all"), ("act/x", "none"), (f"{NOBODY}/0", "none")],
     "/records/{type}/{id}": [("unit/own unit", "all"), (f"unit/{NOBODY}", "none"),
@@ -200,11 +224,13 @@ SAMPLES = {
 # They end, begin or carry the session that the matrix needs, or count what failed: test_log_in.py,
 # test_rights.py, test_slip.py.
 ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate")
+NO_PAGE_OF_FORM = ("/logout",)
 LEADS_ON = ("/years", "/openapi", "/assignments")  # to the newest year, to the description's file
 # POSTs that need nothing but a token of who may. They show a page again, or leave things as they are …
 NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
     "/years/{year}/groups/{group}/scores/{subject}", "/years/{year}/levels/{group}/scores",
+    "/years/{year}/levels/{group}/scores/{subject}",
     "/evidence/new/{kind}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
@@ -214,7 +240,12 @@ NOTHING_TO_DO = (
 WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",
                "/years/{year}/groups/{group}/result/publish",
                "/accounts/{id}/sessions/end", "/accounts/{id}/password",
-               "/accounts/{id}/slip", "/ledger/checkpoint", "/system/backups")
+               "/accounts/{id}/slip", "/ledger/checkpoint", "/system/backups",
+               "/imports/{id}/undo", "/import/uploads/{id}/apply", "/import/uploads/{id}/sheet",
+               "/import/uploads/{id}/discard", "/import/uploads/{id}/columns",
+               "/import/mappings/{id}/forget", "/tokens/{id}/revoke", "/account/tokens/{id}/revoke",
+               "/deputies/{id}/revoke", "/system/backups/{id}/verify",
+               "/system/backups/{id}/remove", "/system/backups/{id}/download")
 REFUSED = (400, 403, 404, 409, 422)
 EVERY_ON_POSTGRES = 6  # one request in so many: the handlers are the same, the statements are what differs
 
@@ -239,7 +270,8 @@ class Matrix(harness.ProgramTest):
     @classmethod
     def prepare(cls):
         cls.at.run("demo")
-        cls.at.serve()
+        (cls.at.folder / "backups").mkdir()
+        cls.at.serve("--backups", str(cls.at.folder / "backups"))
         cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)
         logins = cls.at.logins()
         cls.clients, cls.tokens = {}, {}
@@ -247,11 +279,17 @@ class Matrix(harness.ProgramTest):
             cls.clients[role] = harness.Client(cls.at.port, "en")
             cls.clients[role].login(login, logins[login])
             cls.tokens[role] = cls.clients[role].csrf()
-        cls.ids = {}
+        cls.maker = objects.Maker(cls.at, {LOGINS[role]: client for role, client in cls.clients.items()})
+        cls.ids = cls.maker.make()
         for name, question in OBJECTS.items():
             found = cls.at.sql(question)
             assert found, f"no {name} in the demonstration"
             cls.ids[name] = id_text(found[0][0])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.maker.forget_elsewhere(cls.at)
+        super().tearDownClass()
 
     def fill(self, path, values):
         for value in values.split("/") if values else ():
