@@ -26,7 +26,7 @@ struct security_policy {
 	int profile;		/* enum password_profile */
 	int64_t minimum_length; /* characters */
 	int64_t rotation_days;	/* 0: a password never expires */
-	int64_t history_count;	/* so many former passwords are refused */
+	int64_t history_count;	/* so many of the last passwords are refused, the present one among them */
 	int64_t slip_days;	/* validity of activation and reset slips */
 	int64_t idle_minutes, absolute_hours; /* of a session */
 	int64_t reauthentication_minutes; /* how long "it is me" holds for sensitive acts */
