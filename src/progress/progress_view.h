@@ -15,7 +15,7 @@ struct str progress_words(const struct page *page, struct light_words words);
 
 struct safe_url link_assignment(struct page *page, int64_t assignment_id);
 struct safe_url link_report(struct page *page, int64_t report_id);
-/* The integrator of plans has the item's own page; empty for a year out of range. */
+/* The page of the item itself (plan room); empty for a year out of range. */
 struct safe_url link_progress_item(struct page *page, int64_t year, int64_t item_id);
 /* How a percentage came about: of the body, a unit (0: none), a node (0: the whole). */
 struct safe_url link_progress(struct page *page, int64_t year, int64_t unit_id, int64_t item_id);
