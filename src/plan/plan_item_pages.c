@@ -114,6 +114,21 @@ static struct str co_text(struct page *page, const struct plan_lead *lead)
 	return text;
 }
 
+/* The page on which a unit answers, for the office, the lead unit and its co-units. */
+static struct safe_url link_answers(struct page *page, const struct shown_item *it,
+				    const struct plan_lead *lead)
+{
+	bool may = plan_manages(page) ||
+		   page_may(page, PERMISSION_PLAN_RESPOND, lead->unit->id, 0);
+
+	for (size_t i = 0; !may && i < lead->co_count; i++)
+		may = page_may(page, PERMISSION_PLAN_RESPOND, lead->co_units[i].unit->id, 0);
+	if (!may)
+		return (struct safe_url){ STR_EMPTY };
+	return safe_url_format(page->arena, "/plans/%d/claims/%I", it->shown.plan.year,
+			       lead->assignment.head.id);
+}
+
 static int fill_leads(struct page *page, const struct shown_item *it, struct table_view *table,
 		      struct error *err)
 {
@@ -133,9 +148,7 @@ static int fill_leads(struct page *page, const struct shown_item *it, struct tab
 		const struct plan_lead *lead = &it->node->leads[i];
 		int state = lead->assignment.state;
 		table_row(table);
-		table_heading(table, lead->unit->name,
-			      safe_url_format(page->arena, "/plans/%d/claims/%I",
-					      it->shown.plan.year, lead->assignment.head.id));
+		table_heading(table, lead->unit->name, link_answers(page, it, lead));
 		table_cell(table, co_text(page, lead));
 		table_light(table, lights[state],
 			    str_from(page_text(page, assignment_states[state].label)));

@@ -221,6 +221,11 @@ class Plan(harness.ProgramTest):
         self.assertEqual(leader.get(proofs["1.1.1"]).status, 200)
         self.assertEqual(leader.get(proofs["2.1"]).status, 404)
         self.assertEqual(self.office.get(proofs["2.1"]).status, 200)
+        # Links to where a unit answers are for who may go there.
+        item = self.plan(version=2)["1.1.1"]["item_id"]
+        links = [link for link in self.heads["D01"].get(f"/plans/2009/items/{item}").links
+                 if "/claims/" in link]
+        self.assertEqual([self.heads["D01"].get(link).status for link in links], [200])
         # What a person was named for goes on.
         self.assertIn("牵头", self.heads["T01"].get(self.claim(self.heads["T01"], "1.1.1")).text)
 
