@@ -1,13 +1,13 @@
 """embed.py: static files and rulebooks → embedded.h, embedded.c (contract: README.md).
 
-usage: embed.py SOURCE_ROOT OUTPUT_FOLDER
+usage: embed.py SOURCE_ROOT OUTPUT_FOLDER [OUTPUT …]
+       embed.py --outputs SOURCE_ROOT
 """
 
 import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import output
 from output import Refusal, c_string
@@ -129,12 +129,20 @@ def source(files, rules):
     return ''.join(out)
 
 
+def outputs(_):
+    """Names of what is generated."""
+    return ['embedded.h', 'embedded.c']
+
+
+def contents(root):
+    """(name, text) of what is generated."""
+    yield 'embedded.h', output.BANNER.format(tool='embed.py') + HEADER
+    yield 'embedded.c', source(read_static(root), read_rules(root))
+
+
 def main(arguments):
-    """Generate both files."""
-    root, folder = map(Path, arguments)
-    header = output.BANNER.format(tool='embed.py') + HEADER
-    output.write_if_changed(folder / 'embedded.h', header)
-    output.write_if_changed(folder / 'embedded.c', source(read_static(root), read_rules(root)))
+    """Generate the files, or print their names."""
+    output.generate(arguments, outputs, contents)
 
 
 if __name__ == '__main__':

@@ -1,12 +1,14 @@
-"""messages.py: locale/*.po → messages.h, messages.c (contract: README.md).
+"""messages.py: locale/*.po → messages.h, messages_<topic>.h, messages.c (contract: README.md).
 
-usage: messages.py SOURCE_ROOT OUTPUT_FOLDER
+usage: messages.py SOURCE_ROOT OUTPUT_FOLDER [OUTPUT …]
+       messages.py --outputs SOURCE_ROOT
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numbering
 import output
 from output import Refusal, c_string
 
@@ -73,7 +75,7 @@ def check_entry(entry):
         raise Refusal(entry.file, entry.line, sentence)
     if not KEY.match(entry.key):
         refuse(f'`{entry.key}` is not a dotted key of lower-case letters, digits and _')
-    if entry.key in ('none', 'count'):
+    if entry.key in ('none', 'highest'):
         refuse(f'`{entry.key}` is taken by the program')
     if not entry.text:
         refuse(f'`{entry.key}` has an empty msgstr')
@@ -84,6 +86,12 @@ def check_entry(entry):
 def language_of(path):
     """zh.po and room.zh.po → zh."""
     return path.name.split('.')[-2]
+
+
+def topic_of(shown):
+    """locale/room.zh.po → room; locale/zh.po → common."""
+    parts = Path(shown).name.split('.')
+    return parts[0] if len(parts) == 3 else 'common'
 
 
 def read_language(root, language):
@@ -139,10 +147,8 @@ HEADER = '''\
 #include "base/str.h"
 
 enum language {{ {languages}, LANGUAGE_COUNT }};
-enum message {{
-	MESSAGE_NONE,
-{messages}	MESSAGE_COUNT
-}};
+/* The other values are in messages_<topic>.h, one for each locale/<topic>.*.po. */
+enum message {{ MESSAGE_NONE, MESSAGE_HIGHEST = {highest:#x} }};
 /* What replaces {{name}} in a message. */
 struct message_value {{
 	const char *name;
@@ -152,6 +158,10 @@ struct message_value {{
 const char *message_text(enum message message, enum language language);
 /* "ranking.title"; "" for MESSAGE_NONE. */
 const char *message_key(enum message message);
+/* The message with that key; MESSAGE_NONE when there is none. */
+enum message message_find(struct str key);
+/* The message at a place of the table of them all; MESSAGE_NONE behind the last. */
+enum message message_at(size_t place);
 
 #endif
 '''
@@ -159,45 +169,102 @@ const char *message_key(enum message message);
 FUNCTIONS = '''
 const char *message_text(enum message message, enum language language)
 {
-	return texts[message < MESSAGE_COUNT ? message : MESSAGE_NONE]
-		    [language < LANGUAGE_COUNT ? language : LANGUAGE_ZH];
+	int place = place_of_message(message);
+
+	return place < 0 ? "" : texts[place][language < LANGUAGE_COUNT ? language : LANGUAGE_ZH];
 }
 
 const char *message_key(enum message message)
 {
-	return keys[message < MESSAGE_COUNT ? message : MESSAGE_NONE];
+	int place = place_of_message(message);
+
+	return place < 0 ? "" : keys[place];
+}
+
+enum message message_find(struct str key)
+{
+	for (size_t i = 0; keys[i]; i++)
+		if (strlen(keys[i]) == key.length && memcmp(keys[i], key.bytes, key.length) == 0)
+			return (enum message)numbers[i];
+	return MESSAGE_NONE;
+}
+
+enum message message_at(size_t place)
+{
+	return place < count ? (enum message)numbers[place] : MESSAGE_NONE;
 }
 '''
 
 
-def header(keys):
+def files_of(root):
+    """topic → its file in the first language, by name."""
+    return {topic_of(shown): shown for path, shown in output.find_inputs(root, 'locale', '*.po')
+            if language_of(path) == LANGUAGES[0]}
+
+
+def outputs(root):
+    """Names of what is generated."""
+    return ['messages.h', 'messages.c'] + [f'messages_{topic}.h' for topic in files_of(root)]
+
+
+def number(root, entries):
+    """topic → [(C name, value, key)], keys sorted."""
+    files = files_of(root)
+    keys = {topic: [] for topic in files}
+    for key, entry in sorted(entries.items()):
+        keys[topic_of(entry.file)].append(key)
+    rows = {}
+    for topic, value in numbering.number_files(files).items():
+        constants = numbering.constants(value, files[topic], map(enum_name, keys[topic]))
+        rows[topic] = [(*constant, key) for constant, key in zip(constants, keys[topic])]
+    return rows
+
+
+def header():
     """messages.h"""
     return output.BANNER.format(tool='messages.py') + HEADER.format(
         languages=', '.join('LANGUAGE_' + language.upper() for language in LANGUAGES),
-        messages=''.join(f'\t{enum_name(key)},\n' for key in keys))
+        highest=numbering.HIGHEST)
 
 
-def source(tables, keys):
+def topic_header(topic, rows):
+    """messages_<topic>.h"""
+    return output.BANNER.format(tool='messages.py') + numbering.header(
+        f'messages_{topic}.h', 'messages.h', [('message', name, value) for name, value, _ in rows])
+
+
+def source(tables, rows):
     """messages.c"""
-    out = [output.BANNER.format(tool='messages.py'), '#include "messages.h"\n\n',
+    out = [output.BANNER.format(tool='messages.py'),
+           '#include <string.h>\n\n#include "messages.h"\n\n',
            '#pragma GCC diagnostic ignored "-Woverlength-strings"\n\n',
-           'static const char *const keys[MESSAGE_COUNT] = {\n\t"",\n']
-    out += [f'\t{c_string(key)},\n' for key in keys]
-    out += ['};\n\nstatic const char *const texts[MESSAGE_COUNT][LANGUAGE_COUNT] = {\n',
-            '\t{ ' + ', '.join('""' for _ in LANGUAGES) + ' },\n']
-    for key in keys:
+           'static const char *const keys[] = {\n']
+    out += [f'\t{c_string(key)},\n' for _, _, key in rows]
+    out += [f'\tNULL,\n}};\nstatic const size_t count = {len(rows)};\n',
+            '\nstatic const unsigned numbers[] = {\n']
+    out += [f'\t{value:#x},\n' for _, value, _ in rows]
+    out += ['\t0,\n};\n\nstatic const char *const texts[][LANGUAGE_COUNT] = {\n']
+    for _, _, key in rows:
         texts = ', '.join(c_string(tables[language][key].text) for language in LANGUAGES)
         out.append(f'\t{{ {texts} }},\n')
-    return ''.join(out) + '};\n' + FUNCTIONS
+    out += ['\t{ ' + ', '.join('NULL' for _ in LANGUAGES) + ' },\n};\n',
+            numbering.place_source('place_of_message', [value for _, value, _ in rows]), FUNCTIONS]
+    return ''.join(out)
+
+
+def contents(root):
+    """(name, text) of what is generated."""
+    tables = read_messages(root)
+    topics = number(root, tables[LANGUAGES[0]])
+    yield 'messages.h', header()
+    for topic, rows in topics.items():
+        yield f'messages_{topic}.h', topic_header(topic, rows)
+    yield 'messages.c', source(tables, [row for rows in topics.values() for row in rows])
 
 
 def main(arguments):
-    """Generate both files."""
-    root, folder = map(Path, arguments)
-    tables = read_messages(root)
-    keys = sorted(tables[LANGUAGES[0]])
-    output.write_if_changed(folder / 'messages.h', header(keys))
-    output.write_if_changed(folder / 'messages.c', source(tables, keys))
+    """Generate the files, or print their names."""
+    output.generate(arguments, outputs, contents)
 
 
 if __name__ == '__main__':

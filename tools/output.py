@@ -55,6 +55,22 @@ def write_if_changed(path, text):
         path.write_bytes(data)
 
 
+def generate(arguments, outputs, contents):
+    """The main function of a generator, called `TOOL --outputs SOURCE_ROOT` or `TOOL SOURCE_ROOT
+    OUTPUT_FOLDER [OUTPUT …]`: outputs(root) names the files, contents(root) yields (name, text).
+    Refuses when the files are others than the build was configured for."""
+    if arguments[0] == '--outputs':
+        print('\n'.join(outputs(Path(arguments[1]))))
+        return
+    root, folder = map(Path, arguments[:2])
+    declared = {Path(path).name for path in arguments[2:]}
+    for name in sorted(declared.symmetric_difference(outputs(root)) if declared else ()):
+        raise Refusal(name, 1, 'an input of the build came or went since it was configured; '
+                               'run: meson setup --reconfigure <build folder>')
+    for name, text in contents(root):
+        write_if_changed(folder / name, text)
+
+
 def report(findings, tap):
     """Print what checks found, {what is checked: [refusal]}, as lines or as TAP; exit 1 when there is
     something."""

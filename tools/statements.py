@@ -1,6 +1,7 @@
-"""statements.py: SQL text in *.sql files → statements.h, statements.c (contract: README.md).
+"""statements.py: *.sql files → statements.h, statements_<file>.h, statements.c (contract: README.md).
 
-usage: statements.py SOURCE_ROOT OUTPUT_FOLDER
+usage: statements.py SOURCE_ROOT OUTPUT_FOLDER [OUTPUT …]
+       statements.py --outputs SOURCE_ROOT
 """
 
 import re
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import migrations
+import numbering
 import output
 import sql_text
 from output import Refusal, c_string
@@ -30,6 +32,7 @@ class Statement:
     bodies: dict = field(default_factory=dict)   # engine or '' → (line, text)
     params: list = field(default_factory=list)
     texts: dict = field(default_factory=dict)    # engine → text, or (head, tail) for a list
+    value: int = 0            # of its constant
     only: str = ''                               # the one engine that has it; elsewhere it is NULL
 
 
@@ -219,10 +222,12 @@ HEADER = '''\
 #ifndef LIANZE_STATEMENTS_H
 #define LIANZE_STATEMENTS_H
 
-enum statement {{
-{statements}	STATEMENT_COUNT
-}};
+/* Their values are in statements_<file>.h, one for each src/<room>/<file>.sql. */
+enum statement {{ STATEMENT_HIGHEST = {highest:#x} }};
+enum listing {{ LISTING_HIGHEST = {highest:#x} }};
+
 struct statement_text {{
+	enum statement statement;
 	const char *name, *file;
 	int line;
 	const char *sqlite, *postgres;	/* text with ?N / $N; NULL when for the other engine only */
@@ -231,18 +236,21 @@ struct statement_text {{
 	const char *const *columns;
 	int column_count;
 }};
-/* One more than STATEMENT_COUNT: the last is all NULL. */
-extern const struct statement_text statement_texts[STATEMENT_COUNT + 1];
+/* Ends with an entry that is all NULL. */
+extern const struct statement_text statement_texts[];
+extern const int statement_count;
+/* Its place in statement_texts; -1 when there is no such statement. */
+int statement_place(enum statement statement);
+/* Its entry; the one that is all NULL when there is no such statement. */
+const struct statement_text *statement_text_of(enum statement statement);
 
-enum listing {{
-{listings}	LISTING_COUNT
-}};
 struct listing_column {{
 	const char *name, *expression;
 	char type;     /* 't' text, 'i' integer, 'b' blob */
 	char required; /* 1: never NULL, so that an index may give the order */
 }};
 struct listing_text {{
+	enum listing listing;
 	const char *name, *file;
 	int line;
 	const char *sqlite_head, *sqlite_tail, *postgres_head, *postgres_tail;
@@ -251,7 +259,11 @@ struct listing_text {{
 	const struct listing_column *columns;
 	int column_count;
 }};
-extern const struct listing_text listing_texts[LISTING_COUNT + 1];
+/* Ends with an entry that is all NULL. */
+extern const struct listing_text listing_texts[];
+extern const int listing_count;
+/* Its entry; the one that is all NULL when there is no such list. */
+const struct listing_text *listing_text_of(enum listing listing);
 
 struct migration_text {{
 	int number;
@@ -268,18 +280,71 @@ extern const int migration_count;
 '''
 
 
+FUNCTIONS = '''
+int statement_place(enum statement statement)
+{
+	return place_of_statement(statement);
+}
+
+const struct statement_text *statement_text_of(enum statement statement)
+{
+	int place = place_of_statement(statement);
+
+	return &statement_texts[place < 0 ? statement_count : place];
+}
+
+const struct listing_text *listing_text_of(enum listing listing)
+{
+	int place = place_of_listing(listing);
+
+	return &listing_texts[place < 0 ? listing_count : place];
+}
+'''
+
+
 def enum_name(one):
     """unit_by_code → STATEMENT_UNIT_BY_CODE; of a list LISTING_…"""
     return ('LISTING_' if one.kind == 'list' else 'STATEMENT_') + one.name.upper()
 
 
-def header(statements):
+def files_of(root):
+    """plan_item → src/plan/plan_item.sql for each file; names are unique over all rooms."""
+    files = {}
+    for _, shown in output.find_inputs(root, 'src', '*.sql', [migrations.FOLDER]):
+        earlier = files.setdefault(Path(shown).stem, shown)
+        if earlier != shown:
+            raise Refusal(shown, 1, f'has the name of {earlier}: the generated header needs its own')
+    return files
+
+
+def outputs(root):
+    """Names of what is generated."""
+    return ['statements.h', 'statements.c'] + [f'statements_{name}.h' for name in files_of(root)]
+
+
+def number(root, statements):
+    """Give each statement its value; file name → its statements."""
+    files = files_of(root)
+    by_file = {}
+    for name, value in numbering.number_files(files).items():
+        by_file[name] = [one for one in statements if one.file == files[name]]
+        constants = numbering.constants(value, files[name], map(enum_name, by_file[name]))
+        for one, (_, constant) in zip(by_file[name], constants):
+            one.value = constant
+    return by_file
+
+
+def header():
     """statements.h"""
-    def members(kind):
-        return ''.join(f'\t{enum_name(one)}, /* {one.file} */\n'
-                       for one in statements if one.kind == kind)
-    return output.BANNER.format(tool='statements.py') + HEADER.format(
-        statements=members('name'), listings=members('list'))
+    return output.BANNER.format(tool='statements.py') + HEADER.format(highest=numbering.HIGHEST)
+
+
+def file_header(name, statements):
+    """statements_<file>.h"""
+    rows = [('listing' if one.kind == 'list' else 'statement', enum_name(one), one.value)
+            for one in statements]
+    return output.BANNER.format(tool='statements.py') + numbering.header(
+        f'statements_{name}.h', 'statements.h', rows)
 
 
 def text_array(name, texts):
@@ -298,7 +363,7 @@ def statement_entry(one):
     """One initializer of statement_texts[]."""
     sqlite, postgres = (c_string(one.texts[engine]) if one.only in ('', engine) else 'NULL'
                         for engine in ENGINES)
-    return (f'\t{{ {c_string(one.name)}, {c_string(one.file)}, {one.line},\n'
+    return (f'\t{{ {one.value:#x}, {c_string(one.name)}, {c_string(one.file)}, {one.line},\n'
             f'\t  {sqlite},\n\t  {postgres},\n'
             f'\t  {array_or_null("params_" + one.name, one.params)}, {len(one.params)},\n'
             f'\t  {array_or_null("columns_" + one.name, one.columns)}, {len(one.columns)} }},\n')
@@ -308,7 +373,7 @@ def listing_entry(one):
     """One initializer of listing_texts[]."""
     texts = [c_string(text) for engine in ENGINES for text in one.texts[engine]]
     joined = ',\n\t  '.join(texts)
-    return (f'\t{{ {c_string(one.name)}, {c_string(one.file)}, {one.line},\n\t  {joined},\n'
+    return (f'\t{{ {one.value:#x}, {c_string(one.name)}, {c_string(one.file)}, {one.line},\n\t  {joined},\n'
             f'\t  {array_or_null("list_params_" + one.name, one.params)}, {len(one.params)},\n'
             f'\t  list_columns_{one.name}, {len(one.columns)} }},\n')
 
@@ -336,13 +401,16 @@ def source(statements, steps):
         out += [text_array(f'sqlite_{one.number:04}', one.sqlite),
                 text_array(f'postgres_{one.number:04}', one.postgres)]
     null_entry = '\t{ 0 },\n};\n'
-    out += ['\nconst struct statement_text statement_texts[STATEMENT_COUNT + 1] = {\n',
+    out += ['\nconst struct statement_text statement_texts[] = {\n',
             *map(statement_entry, names), null_entry,
-            '\nconst struct listing_text listing_texts[LISTING_COUNT + 1] = {\n',
+            '\nconst struct listing_text listing_texts[] = {\n',
             *map(listing_entry, lists), null_entry,
             '\nconst struct migration_text migration_texts[] = {\n',
             *map(migration_entry, steps), null_entry,
-            f'const int migration_count = {len(steps)};\n']
+            f'const int migration_count = {len(steps)};\n',
+            f'const int statement_count = {len(names)}, listing_count = {len(lists)};\n',
+            numbering.place_source('place_of_statement', [one.value for one in names]),
+            numbering.place_source('place_of_listing', [one.value for one in lists]), FUNCTIONS]
     return ''.join(out)
 
 
@@ -353,12 +421,18 @@ def migration_entry(one):
             f'{array_or_null(f"postgres_{one.number:04}", one.postgres)}, {len(one.sqlite)} }},\n')
 
 
-def main(arguments):
-    """Generate both files."""
-    root, folder = map(Path, arguments)
+def contents(root):
+    """(name, text) of what is generated."""
     statements, steps = read_statements(root), migrations.read_migrations(root)
-    output.write_if_changed(folder / 'statements.h', header(statements))
-    output.write_if_changed(folder / 'statements.c', source(statements, steps))
+    yield 'statements.h', header()
+    for name, own in number(root, statements).items():
+        yield f'statements_{name}.h', file_header(name, own)
+    yield 'statements.c', source(statements, steps)
+
+
+def main(arguments):
+    """Generate the files, or print their names."""
+    output.generate(arguments, outputs, contents)
 
 
 if __name__ == '__main__':

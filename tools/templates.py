@@ -1,6 +1,7 @@
-"""templates.py: *.html → C functions over typed views (contract: README.md).
+"""templates.py: *.html → templates_<room>.h, .c: C functions over typed views (contract: README.md).
 
-usage: templates.py SOURCE_ROOT OUTPUT_FOLDER
+usage: templates.py SOURCE_ROOT OUTPUT_FOLDER [OUTPUT …]
+       templates.py --outputs SOURCE_ROOT
 
 template_html.py knows where in the HTML a directive stands; this file knows the directives and
 writes C. Every statement made from a directive carries a #line, so that the C compiler reports a
@@ -9,7 +10,6 @@ wrong field or an unsafe place at the template's own line.
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import messages
 import output
@@ -346,10 +346,25 @@ PRAGMAS = '''\
 '''
 
 
-def header(templates):
-    """templates.h: each template as a function, and as a slot for a layout."""
+def rooms_of(templates):
+    """Room → its templates."""
+    rooms = {}
+    for one in templates.values():
+        rooms.setdefault(one.shown.split('/')[1], []).append(one)
+    return rooms
+
+
+def outputs(root):
+    """Names of what is generated."""
+    rooms = {shown.split('/')[1] for _, shown in output.find_inputs(root, 'src', '*.html', [STATIC])}
+    return [f'templates_{room}.{end}' for room in sorted(rooms) for end in ('h', 'c')]
+
+
+def header(room, templates):
+    """templates_<room>.h: each template as a function, and as a slot for a layout."""
+    guard = f'LIANZE_TEMPLATES_{room.upper()}_H'
     out = [output.BANNER.format(tool='templates.py'),
-           '#ifndef LIANZE_TEMPLATES_H\n#define LIANZE_TEMPLATES_H\n\n#include "web/html.h"\n\n']
+           f'#ifndef {guard}\n#define {guard}\n\n#include "web/html.h"\n\n']
     for one in templates:
         out += [f'struct {one.view};\n',
                 f'void template_{one.name}(struct html *html, const struct {one.view} *view);\n',
@@ -367,25 +382,41 @@ def slot(template):
             f'\treturn (struct html_slot){{ render_{name}, view }};\n}}\n')
 
 
-def source(templates, functions):
-    """templates.c"""
-    out = [output.BANNER.format(tool='templates.py'), '#include "templates.h"\n\n', PRAGMAS, '\n']
-    for one in templates:
+def generated_includes(text, called, texts):
+    """Generated headers that the functions in `text` need, which call the templates `called`."""
+    topics = {messages.enum_name(key): messages.topic_of(entry.file) for key, entry in texts.items()}
+    return sorted({f'templates_{one.shown.split("/")[1]}.h' for one in called} |
+                  {f'messages_{topics[name]}.h' for name in re.findall(r'\bMESSAGE_\w+', text)
+                   if name in topics})
+
+
+def source(own, templates, texts):
+    """templates_<room>.c"""
+    functions = [Compiler(one, templates, texts).compile() for one in own]
+    text = ''.join(functions)
+    called = {name: templates[name] for name in re.findall(r'\btemplate_(\w+)\(', text)}.values()
+    out = [output.BANNER.format(tool='templates.py'),
+           ''.join(f'#include "{name}"\n' for name in generated_includes(text, called, texts)),
+           '\n', PRAGMAS, '\n']
+    for one in called:
         out.append(f'#line {one.view_line} {c_string(one.shown)}\n#include "{one.header}"\n')
-    for one, function in zip(templates, functions):
+    for one, function in zip(own, functions):
         out += ['\n', function, '\n', slot(one)]
     return ''.join(out)
 
 
-def main(arguments):
-    """Generate both files."""
-    root, folder = map(Path, arguments)
+def contents(root):
+    """(name, text) of what is generated."""
     texts = messages.read_messages(root)[messages.LANGUAGES[0]]
     templates = read_templates(root)
-    ordered = list(templates.values())
-    functions = [Compiler(one, templates, texts).compile() for one in ordered]
-    output.write_if_changed(folder / 'templates.h', header(ordered))
-    output.write_if_changed(folder / 'templates.c', source(ordered, functions))
+    for room, own in rooms_of(templates).items():
+        yield f'templates_{room}.h', header(room, own)
+        yield f'templates_{room}.c', source(own, templates, texts)
+
+
+def main(arguments):
+    """Generate the files, or print their names."""
+    output.generate(arguments, outputs, contents)
 
 
 if __name__ == '__main__':

@@ -2,6 +2,7 @@
  * backup_make.c - one read transaction, table after table, into a container.
  */
 #include "backup/section.h"
+#include "statements_blob.h"
 
 #include <errno.h>
 #include <inttypes.h>

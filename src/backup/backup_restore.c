@@ -12,6 +12,8 @@
 #include "ledger/ledger.h"
 #include "ledger/search_rebuild.h"
 #include "ledger/seal.h"
+#include "statements_catalogue.h"
+#include "statements_ledger.h"
 #include "store/migrate.h"
 
 #define LEAVES_PAGE 4096

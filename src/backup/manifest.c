@@ -9,6 +9,7 @@
 #include "base/civil.h"
 #include "embedded.h"
 #include "ledger/ledger.h"
+#include "statements_ledger.h"
 
 #define MANIFEST_BYTES ((size_t)8 << 20)
 

@@ -9,6 +9,7 @@
 #include "cli/installer.h"
 #include "cli/list_printer.h"
 #include "process/calendar_year.h"
+#include "statements_calendar_year.h"
 
 static const struct command_option options[] = {
 	{ "all-days", NULL, "deadline: count calendar days instead of working days" },

@@ -11,6 +11,7 @@
 #include "people/rights.h"
 #include "process/import.h"
 #include "process/import_template.h"
+#include "statements_import_batch.h"
 
 #define IMPORT_FILE_BYTES ((size_t)256 << 20)
 #define TEMPLATE_BYTES	  ((size_t)16 << 20)

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/operator.h"
 #include "ledger/seal.h"
+#include "statements_ledger.h"
 
 static const struct command_option options[] = {
 	{ "key", "FILE", "where the signing key is or is put (beside the database)" },

@@ -9,6 +9,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/key.h"
 #include "record/record.h"
+#include "statements_act.h"
 #include "store/blob.h"
 
 static const struct command_option options[] = {

@@ -8,6 +8,7 @@
 #include "cli/list_printer.h"
 #include "cli/operator.h"
 #include "process/rulebook.h"
+#include "statements_rulebook.h"
 
 #define RULEBOOK_FILE_BYTES ((size_t)1 << 20)
 

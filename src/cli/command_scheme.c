@@ -12,6 +12,7 @@
 #include "process/scheme.h"
 #include "process/scheme_try_store.h"
 #include "process/scheme_version.h"
+#include "statements_scheme.h"
 
 #define SCHEME_FILE_BYTES ((size_t)1 << 20)
 

@@ -10,6 +10,7 @@
 #include "cli/password.h"
 #include "people/jurisdiction.h"
 #include "people/totp_store.h"
+#include "statements_account.h"
 
 static const struct command_option options[] = {
 	{ "role", "ROLE", "office, leader, unit_head, liaison, cadre, inspector, organisation, …" },

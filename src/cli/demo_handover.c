@@ -9,6 +9,7 @@
 #include "people/person_change.h"
 #include "people/rights_load.h"
 #include "people/unit.h"
+#include "statements_person_change.h"
 
 /* Who and where; what one step leaves for the next. */
 struct story {

@@ -12,6 +12,7 @@
 #include "plan/plan_start.h"
 #include "plan/plan_tree.h"
 #include "process/import.h"
+#include "statements_demo_plan.h"
 
 #define FILE_BYTES ((size_t)1 << 20)
 #define EITHER	   (PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_RESPOND)

@@ -12,6 +12,7 @@
 #include "people/rights.h"
 #include "plan/plan_tree.h"
 #include "progress/report_store.h"
+#include "statements_assignment.h"
 
 #define EVENTS_MAXIMUM 20000
 #define EVERYTHING (PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_REVIEW | PERMISSION_LOGGED_IN)

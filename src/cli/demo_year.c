@@ -17,6 +17,8 @@
 #include "process/result_store.h"
 #include "process/scheme_version.h"
 #include "process/score.h"
+#include "statements_appraisal.h"
+#include "statements_proposal.h"
 
 #define FILE_BYTES ((size_t)8 << 20)
 #define GROUPS_MAXIMUM 16

@@ -35,7 +35,7 @@ static struct str format_cell(struct list_printer *printer, size_t i, struct db_
 static int find_columns(struct list_printer *printer, const struct list_print *print,
 			struct error *err)
 {
-	const struct listing_text *text = &listing_texts[print->listing];
+	const struct listing_text *text = listing_text_of(print->listing);
 	const char *const *columns = print->columns;
 
 	for (size_t i = 0; columns[i] && i < LIST_PRINTER_COLUMNS; i++) {

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "messages_scheme_try.h"
 #include "process/scheme_try_output.h"
 
 #define JSON_BYTES ((size_t)64 << 20)

@@ -2,9 +2,12 @@
 #include "evidence/evidence.h"
 
 #include "base/hash.h"
+#include "messages_common.h"
+#include "messages_evidence.h"
 #include "people/account.h"
 #include "people/rights.h"
 #include "people/unit.h"
+#include "statements_evidence.h"
 
 const struct field_choice evidence_kinds[] = {
 	[EVIDENCE_FILE] = { "file", MESSAGE_EVIDENCE_KIND_FILE },
@@ -175,7 +178,7 @@ static const struct transition rows[] = {
 const struct state_table evidence_life = { "evidence", rows, ARRAY_LENGTH(rows), evidence_states,
 					   evidence_events };
 
-int evidence_apply(struct evidence *evidence, enum evidence_event event, unsigned permissions,
+int evidence_apply(struct evidence *evidence, enum evidence_event event, permission_set permissions,
 		   struct error *err)
 {
 	const struct transition_request request = { .from = evidence->state,

@@ -74,6 +74,6 @@ MUST_USE int evidence_check(const struct evidence *evidence, int32_t today, stru
  * -ERR_DENIED as transition_apply(); -ERR_INVALID: no reason.
  */
 MUST_USE int evidence_apply(struct evidence *evidence, enum evidence_event event,
-			    unsigned permissions, struct error *err);
+			    permission_set permissions, struct error *err);
 
 #endif

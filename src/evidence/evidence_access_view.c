@@ -2,6 +2,7 @@
 #include "evidence/evidence_access_view.h"
 
 #include "evidence/evidence_store.h"
+#include "statements_evidence_pages.h"
 #include "web/scope.h"
 
 struct safe_url link_evidence(struct page *page, int64_t id)

@@ -9,6 +9,7 @@
 
 #include "evidence/evidence_access_view.h"
 #include "evidence/upload_rules.h"
+#include "messages_evidence.h"
 #include "web/app.h"
 #include "web/routes.h"
 

@@ -2,6 +2,7 @@
 #include "evidence/evidence_pick_view.h"
 
 #include "evidence/evidence_access_view.h"
+#include "statements_evidence_pages.h"
 #include "web/list_page.h"
 
 static bool holds(const int64_t *ids, size_t count, int64_t id)

@@ -2,6 +2,7 @@
 #include "evidence/evidence_store.h"
 
 #include "people/unit.h"
+#include "statements_evidence.h"
 
 int evidence_get(struct db *db, int64_t jurisdiction_id, int64_t id, struct arena *arena,
 		 struct evidence *out, struct error *err)

@@ -28,7 +28,7 @@ MUST_USE int evidence_change(struct act *act, struct evidence *evidence, struct 
 struct evidence_order {
 	enum evidence_event event;
 	struct str reason;
-	unsigned permissions;
+	permission_set permissions;
 	int64_t expected_revision;
 };
 MUST_USE int evidence_move(struct act *act, const struct evidence_order *order,

@@ -7,8 +7,10 @@
 #include "evidence/evidence_access_view.h"
 #include "evidence/sameness_view.h"
 #include "evidence/text_store.h"
+#include "messages_evidence.h"
 #include "people/unit.h"
-#include "templates.h"
+#include "statements_evidence_pages.h"
+#include "templates_evidence.h"
 #include "web/routes.h"
 
 #define PASSAGE_BYTES 60000 /* of each side: more nobody reads on a page */

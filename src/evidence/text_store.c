@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "evidence/document_text.h"
+#include "statements_text.h"
 
 int evidence_text_read(const struct blobs *blobs, struct db *db, const struct upload *upload,
 		       struct arena *arena, struct evidence_text **out, struct error *err)

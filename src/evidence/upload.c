@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "evidence/media_type.h"
 #include "evidence/scanner.h"
+#include "statements_upload.h"
 
 #define NAME_BYTES	 300
 #define FINGERPRINT_BYTES 200

@@ -11,7 +11,9 @@
  */
 #include "evidence/upload_view.h"
 
-#include "templates.h"
+#include "messages_evidence.h"
+#include "statements_upload.h"
+#include "templates_evidence.h"
 #include "web/app.h"
 #include "web/asset.h"
 #include "web/form_error.h"

@@ -15,6 +15,7 @@
 #include "ledger/ledger_internal.h"
 #include "ledger/row.h"
 #include "ledger/seal.h"
+#include "statements_act.h"
 #include "store/search_index.h"
 
 /* The installation's own tree belongs to no jurisdiction: Asia/Shanghai, real days. */

@@ -7,6 +7,7 @@
  */
 #include "ledger/act_internal.h"
 #include "ledger/natural_key.h"
+#include "statements_act.h"
 
 #define UNDO_PAGE 256
 #define UNDO_ARENA_BYTES (64 * 1024 * 1024)

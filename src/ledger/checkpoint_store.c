@@ -7,6 +7,7 @@
 
 #include "base/civil.h"
 #include "ledger/seal.h"
+#include "statements_ledger.h"
 
 static int forked(uint64_t size, struct error *err)
 {

@@ -1,5 +1,6 @@
 /* history.c - see history.h. */
 #include "ledger/history.h"
+#include "statements_history.h"
 
 static int take_version(struct db_query *query, const struct history_request *request,
 			struct arena *arena, void **out, struct error *err)

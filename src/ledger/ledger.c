@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 
 #include "base/arena.h"
+#include "statements_ledger.h"
 
 /* One record's canonical bytes: a scheme's text is the longest. */
 #define CONTENT_MAXIMUM (16 * 1024 * 1024)

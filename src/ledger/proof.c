@@ -5,6 +5,7 @@
  * between is made from at most 128 stored hashes below it, read as one range.
  */
 #include "ledger/ledger.h"
+#include "statements_ledger.h"
 
 #include <inttypes.h>
 

@@ -68,7 +68,7 @@ size_t row_args_pick(enum statement statement, struct db_arg *args, size_t count
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (is_named(&statement_texts[statement], args[i].name))
+		if (is_named(statement_text_of(statement), args[i].name))
 			args[kept++] = args[i];
 	return kept;
 }

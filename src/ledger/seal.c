@@ -8,6 +8,7 @@
 
 #include "base/civil.h"
 #include "ledger/ledger.h"
+#include "statements_setting.h"
 
 #define KEY_SETTING STR("ledger.key")
 #define SEAL_SETTING STR("ledger.sealed")

@@ -5,6 +5,7 @@
 #include "ledger/search_rebuild.h"
 
 #include "ledger/act.h"
+#include "statements_search_index.h"
 #include "store/search_index.h"
 
 #define REBUILD_ARENA_BYTES    ((size_t)2 << 30)

@@ -3,6 +3,7 @@
  * passes.
  */
 #include "ledger/verify_internal.h"
+#include "statements_ledger.h"
 
 #define SNAPSHOT_ATTEMPTS 5
 

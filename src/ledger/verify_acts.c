@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "ledger/act_line.h"
+#include "statements_act.h"
 
 #define LINE_MAXIMUM (1 << 20)
 #define PAGE_ARENA_BYTES (64 * 1024 * 1024)

@@ -7,6 +7,7 @@
 
 #include "ledger/act.h"
 #include "ledger/leaf.h"
+#include "statements_act.h"
 
 #define PAGE_ARENA_BYTES (64 * 1024 * 1024)
 

@@ -5,6 +5,7 @@
 #include "ledger/verify_internal.h"
 
 #include "ledger/key.h"
+#include "statements_act.h"
 
 /* The rest of the line that begins with `name`; empty when there is none. */
 static struct str line_of(struct str leaf, struct str name)

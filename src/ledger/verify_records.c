@@ -12,6 +12,7 @@
 #include "ledger/act.h"
 #include "ledger/leaf.h"
 #include "ledger/natural_key.h"
+#include "statements_act.h"
 
 #define WAITING_MAXIMUM 1000
 #define ROW_ARENA_BYTES (64 * 1024 * 1024)

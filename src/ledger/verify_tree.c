@@ -13,6 +13,7 @@
 #include "ledger/act_line.h"
 #include "ledger/checkpoint.h"
 #include "ledger/leaf.h"
+#include "statements_ledger.h"
 
 #define PAGE_ARENA_BYTES (64 * 1024 * 1024)
 #define RANGE_BYTES 64

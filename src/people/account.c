@@ -4,9 +4,12 @@
 #include "people/account.h"
 
 #include "base/id.h"
+#include "messages_common.h"
+#include "messages_people.h"
 #include "people/person.h"
 #include "people/record_find.h"
 #include "people/session.h"
+#include "statements_account.h"
 
 #define LOGIN_MINIMUM 2
 #define LOGIN_MAXIMUM 64

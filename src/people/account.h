@@ -43,7 +43,7 @@ struct account_asker {
 	struct db *db;
 	int64_t jurisdiction_id;
 	int64_t account_id; /* 0: no account, the operator */
-	unsigned permissions;
+	permission_set permissions;
 	int32_t day;
 };
 

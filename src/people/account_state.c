@@ -3,6 +3,9 @@
  */
 #include "people/account.h"
 
+#include "messages_log_in.h"
+#include "messages_people.h"
+#include "messages_web.h"
 #include "people/role_grant.h"
 
 const struct field_choice account_states[] = {

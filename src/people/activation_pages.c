@@ -4,10 +4,13 @@
  * The code comes by hand or from the QR code's address. It is 80 random bits and good once, so the page may
  * say whose slip it is. Wrong codes count for the network alone (people/attempt.h).
  */
+#include "messages_log_in.h"
+#include "messages_web.h"
 #include "people/activation_view.h"
 #include "people/password_view.h"
 #include "people/slip.h"
-#include "templates.h"
+#include "statements_role_grant.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

@@ -3,8 +3,10 @@
  */
 #include "people/appraisal_group.h"
 
+#include "messages_people.h"
 #include "people/name_key.h"
 #include "people/record_find.h"
+#include "statements_appraisal_group.h"
 
 static const struct field fields[] = {
 	{ .name = "year",

@@ -12,6 +12,8 @@
 #include "base/id.h"
 #include "people/account.h"
 #include "people/network.h"
+#include "statements_account.h"
+#include "statements_attempt.h"
 
 #define EVERY_NETWORK "*"
 #define LONGEST_WAIT_MS (60 * 60 * 1000)

@@ -1,5 +1,6 @@
 /* bulk_account.c - see bulk_account.h. */
 #include "people/bulk_account.h"
+#include "statements_bulk_account.h"
 
 #include <stdio.h>
 

@@ -2,11 +2,13 @@
  * bulk_account_pages.c - accounts for many persons at once: choose unit, level and role, look, create. Their
  * slips are printed from the list of those who wait (slip_pages.c).
  */
+#include "messages_log_in.h"
+#include "messages_people.h"
 #include "people/bulk_account.h"
 #include "people/bulk_account_view.h"
 #include "people/post.h"
 #include "people/unit.h"
-#include "templates.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

@@ -3,7 +3,13 @@
  */
 #include "people/deputy.h"
 
+#include "messages_common.h"
+#include "messages_deputy.h"
+#include "messages_people.h"
+#include "messages_plan.h"
 #include "people/account.h"
+#include "statements_deputy.h"
+#include "statements_role_grant.h"
 
 #define READ                                                                                       \
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
@@ -103,7 +109,7 @@ const struct record_type deputy_record = {
 	.all = STATEMENT_DEPUTY_ALL,
 };
 
-static unsigned kind_permissions(struct str name)
+static permission_set kind_permissions(struct str name)
 {
 	for (const struct deputy_kind *kind = deputy_kinds; kind->name; kind++)
 		if (str_equal(name, str_from(kind->name)))
@@ -111,9 +117,9 @@ static unsigned kind_permissions(struct str name)
 	return 0;
 }
 
-unsigned deputy_permissions(struct str acts)
+permission_set deputy_permissions(struct str acts)
 {
-	unsigned permissions = 0;
+	permission_set permissions = 0;
 	while (acts.length)
 		permissions |= kind_permissions(str_split(&acts, ' '));
 	return permissions ? permissions | READ : 0;
@@ -192,7 +198,7 @@ static int check_acts(struct act *act, const struct deputy *deputy, const struct
 		      struct error *err)
 {
 	struct str rest = deputy->acts;
-	unsigned may = 0;
+	permission_set may = 0;
 	for (size_t i = 0; i < own->count; i++)
 		if (!own->grants[i].for_account_id)
 			may |= role_permissions(own->grants[i].role);

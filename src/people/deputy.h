@@ -35,7 +35,7 @@ struct deputy {
 struct deputy_kind {
 	const char *name;
 	enum message label;
-	unsigned permissions;
+	permission_set permissions;
 };
 
 extern const struct deputy_kind deputy_kinds[]; /* ends with a NULL name */
@@ -46,12 +46,12 @@ extern const struct state_table deputy_life;
 #define DEPUTY_OF_MAXIMUM 8 /* accounts that one represents at a time */
 
 /* The permissions of kinds by name, with the reading that they need; unknown names give nothing. */
-unsigned deputy_permissions(struct str acts);
+permission_set deputy_permissions(struct str acts);
 
 /* Who asks, for deputy_apply. */
 struct deputy_asker {
 	int64_t account_id; /* 0: the program, when somebody leaves */
-	unsigned permissions;
+	permission_set permissions;
 };
 
 /*

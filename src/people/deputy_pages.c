@@ -3,8 +3,12 @@
  */
 #include "people/deputy.h"
 
+#include "messages_common.h"
+#include "messages_deputy.h"
+#include "messages_people.h"
 #include "people/deputy_view.h"
-#include "templates.h"
+#include "statements_deputy.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/routes.h"
 
@@ -141,9 +145,9 @@ static bool is_ticked(const struct page *page, const char *name)
 }
 
 /* What the asker's own roles give, without what they do as a deputy. */
-static unsigned own_permissions(const struct page *page)
+static permission_set own_permissions(const struct page *page)
 {
-	unsigned may = 0;
+	permission_set may = 0;
 
 	for (size_t i = 0; i < page->rights.count; i++)
 		if (!page->rights.grants[i].for_account_id)

@@ -5,10 +5,15 @@
  * A name that is changed here is a correction: the unit is told with the new one in every year. A new
  * name from a day on is a rename (unit_change_pages.c).
  */
+#include "messages_people.h"
+#include "messages_record_form.h"
+#include "messages_register.h"
+#include "messages_token.h"
+#include "messages_web.h"
 #include "people/code.h"
 #include "people/person.h"
 #include "people/unit.h"
-#include "templates.h"
+#include "templates_web.h"
 #include "web/links.h"
 #include "web/picker.h"
 #include "web/record_form.h"

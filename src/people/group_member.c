@@ -3,9 +3,11 @@
  */
 #include "people/group_member.h"
 
+#include "messages_people.h"
 #include "people/appraisal_group.h"
 #include "people/record_find.h"
 #include "people/unit.h"
+#include "statements_group_member.h"
 
 static const struct field fields[] = {
 	{ .name = "year",

@@ -3,10 +3,15 @@
  */
 #include "people/handover.h"
 
+#include "messages_common.h"
+#include "messages_handover.h"
+#include "messages_people.h"
+#include "messages_register.h"
 #include "people/person.h"
 #include "people/post.h"
 #include "people/rights.h"
 #include "people/unit.h"
+#include "statements_handover.h"
 
 const struct field_choice handover_states[] = {
 	[HANDOVER_OPEN] = { "open", MESSAGE_HANDOVER_STATE_OPEN },

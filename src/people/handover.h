@@ -90,7 +90,7 @@ extern const struct state_table handover_life, handover_item_life;
 /* Who asks, and what the guards need to know beside the record. */
 struct handover_asker {
 	int64_t person_id;   /* 0: an account without a person */
-	unsigned permissions;
+	permission_set permissions;
 	bool is_office;	     /* may write persons of the list's unit */
 	bool is_program;     /* closes what was settled meanwhile */
 	bool giver_gone;     /* left, or has no active account */

@@ -1,8 +1,9 @@
 /*
  * handover_form_pages.c - the office opens a handover list for a change that is planned.
  */
+#include "messages_handover.h"
 #include "people/handover_view.h"
-#include "templates.h"
+#include "templates_people.h"
 #include "web/routes.h"
 
 static struct str typed(const struct page *page, const char *name)

@@ -5,8 +5,11 @@
  * when the list is of no unit). Moving a list and deciding items is for people: no API token reaches it.
  * Every act carries a hash of what the page showed: nobody hands over, accepts or confirms something else.
  */
+#include "messages_handover.h"
+#include "messages_web.h"
 #include "people/handover_view.h"
-#include "templates.h"
+#include "statements_handover_pages.h"
+#include "templates_people.h"
 #include "web/links.h"
 #include "web/routes.h"
 #include "web/scope.h"

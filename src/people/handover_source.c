@@ -4,8 +4,10 @@
 #include "people/handover_source.h"
 
 #include "base/id.h"
+#include "messages_handover.h"
 #include "people/deputy.h"
 #include "people/token.h"
+#include "statements_handover_source.h"
 
 #define TITLE_BYTES 400 /* at least 100 characters; a title has at most 400 */
 

@@ -4,6 +4,7 @@
 #include "people/handover_store.h"
 
 #include "people/person.h"
+#include "statements_handover.h"
 
 static struct handover_scope scope_of(struct db *db, const struct handover *handover, int32_t day,
 				      struct arena *arena)

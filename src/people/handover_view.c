@@ -3,8 +3,13 @@
  */
 #include "people/handover_view.h"
 
+#include "messages_common.h"
+#include "messages_handover.h"
+#include "messages_people.h"
+#include "messages_register.h"
 #include "people/post.h"
 #include "people/unit.h"
+#include "statements_handover_pages.h"
 #include "web/links.h"
 
 const struct picker handover_person_picker = { STATEMENT_HANDOVER_PAGES_MATCHING,

@@ -3,7 +3,9 @@
  */
 #include "people/jurisdiction.h"
 
+#include "messages_people.h"
 #include "people/record_find.h"
+#include "statements_jurisdiction.h"
 
 #define SHANGHAI_OFFSET_MINUTES 480
 #define LARGEST_OFFSET_MINUTES 840

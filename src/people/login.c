@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "statements_account.h"
 
 /* Log-in names are lower case; whoever types capitals means the same. */
 struct str account_login_lower(struct str login, char text[ACCOUNT_TYPED_BYTES])

@@ -4,11 +4,16 @@
  *
  * Every row is for whoever is logged in and about nobody else: no path names an account.
  */
+#include "messages_common.h"
+#include "messages_log_in.h"
 #include "people/account.h"
 #include "people/own_account_view.h"
 #include "people/session.h"
 #include "people/totp_store.h"
-#include "templates.h"
+#include "statements_attempt.h"
+#include "statements_own_account_pages.h"
+#include "statements_session.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

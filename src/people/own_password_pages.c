@@ -2,10 +2,12 @@
  * own_password_pages.c - changing one's own password, of one's own accord or because the log-in stops
  * here (SESSION_AT_PASSWORD).
  */
+#include "messages_log_in.h"
+#include "messages_web.h"
 #include "people/account.h"
 #include "people/own_account_view.h"
 #include "people/password_view.h"
-#include "templates.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

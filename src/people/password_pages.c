@@ -1,4 +1,5 @@
 /* password_pages.c - see password_view.h. */
+#include "messages_log_in.h"
 #include "people/password_view.h"
 
 struct str password_page_demand(struct page *page, const struct security_policy *policy)

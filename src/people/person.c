@@ -3,9 +3,12 @@
  */
 #include "people/person.h"
 
+#include "messages_people.h"
+#include "messages_person_change.h"
 #include "people/code.h"
 #include "people/name_key.h"
 #include "people/record_find.h"
+#include "statements_person.h"
 
 static const struct field fields[] = {
 	{ .name = "code",

@@ -6,10 +6,17 @@
  */
 #include "people/person_change.h"
 
+#include "messages_common.h"
+#include "messages_handover.h"
+#include "messages_people.h"
+#include "messages_person_change.h"
+#include "messages_register.h"
+#include "messages_web.h"
 #include "people/handover_view.h"
 #include "people/person_view.h"
 #include "people/unit.h"
-#include "templates.h"
+#include "statements_person_change.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

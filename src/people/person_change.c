@@ -3,9 +3,14 @@
  */
 #include "people/person_change.h"
 
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_person_change.h"
+#include "messages_register.h"
 #include "people/deputy.h"
 #include "people/handover_store.h"
 #include "people/session.h"
+#include "statements_person_change.h"
 
 #define ROWS_MAXIMUM 200 /* posts or roles of one person that are still open */
 

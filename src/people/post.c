@@ -3,8 +3,10 @@
  */
 #include "people/post.h"
 
+#include "messages_people.h"
 #include "people/person.h"
 #include "people/unit.h"
+#include "statements_post.h"
 
 const struct field_choice post_levels[] = {
 	[POST_DEPUTY_SECTION] = { "deputy_section", MESSAGE_POST_LEVEL_DEPUTY_SECTION },

@@ -1,13 +1,18 @@
 /* post_view.c - see post_view.h. Both statements give: id, the other side's id, code, name, the post. */
 #include "people/post_view.h"
 
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_person_change.h"
+#include "messages_web.h"
 #include "people/post.h"
+#include "statements_post.h"
 #include "web/links.h"
 #include "web/list_page.h"
 
 struct side {
 	enum message heading, caption, empty;
-	enum permission permission;
+	permission_set permission;
 	struct safe_url (*link)(struct page *page, int64_t id);
 	enum statement statement;
 	const char *argument;

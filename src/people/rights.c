@@ -4,11 +4,13 @@
  * One static table holds everything: a row per role, and per row the permissions by how far they
  * reach. Nothing else in the program knows what a role may do.
  */
+#include "messages_people.h"
 #include "people/rights.h"
 
 #define EVERY_ACCOUNT (PERMISSION_LOGGED_IN | PERMISSION_LEDGER_READ)
 #define OPEN_TO_BUSINESS                                                                           \
-	(PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ | PERMISSION_DEPUTE | PERMISSION_PLAN_READ)
+	(PERMISSION_RESULT_READ | PERMISSION_SCHEME_READ | PERMISSION_DEPUTE | PERMISSION_PLAN_READ | \
+	 PERMISSION_MEETING_READ)
 /* What a scope gives also beyond its unit when it is about the reader. */
 #define READING                                                                                    \
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_RESULT_READ |                  \
@@ -24,9 +26,9 @@
 	(PERMISSION_PERSON_READ | PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE)
 
 struct role_row {
-	unsigned open;	/* every object of the jurisdiction */
-	unsigned scope; /* objects of the grant's unit and below; all for a grant without a unit */
-	unsigned self;	/* objects about the person themself */
+	permission_set open;	/* every object of the jurisdiction */
+	permission_set scope; /* objects of the grant's unit and below; all for a grant without a unit */
+	permission_set self;	/* objects about the person themself */
 	bool needs_unit, administrator;
 };
 
@@ -39,17 +41,21 @@ static const struct role_row matrix[ROLE_COUNT] = {
 				   PERMISSION_SCHEME_ADOPT | PERMISSION_EXPORT |
 				   PERMISSION_RESULT_MANAGE | PERMISSION_PROPOSAL_READ |
 				   PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_REVIEW |
-				   PERMISSION_EVIDENCE_READ | PERMISSION_EVIDENCE_WRITE },
+				   PERMISSION_EVIDENCE_READ | PERMISSION_EVIDENCE_WRITE |
+				   PERMISSION_LETTER_READ | PERMISSION_LETTER_MANAGE |
+				   PERMISSION_MEETING_MANAGE | PERMISSION_ARCHIVE_READ |
+				   PERMISSION_EXAMINATION_MANAGE },
 	[ROLE_LEADER] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 			  .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 				   PERMISSION_DERIVATION_READ | PERMISSION_EXPORT |
 				   PERMISSION_PROPOSAL_READ | PERMISSION_PROPOSAL_DECIDE |
-				   PERMISSION_EVIDENCE_READ },
+				   PERMISSION_EVIDENCE_READ | PERMISSION_LETTER_READ |
+				   PERMISSION_ARCHIVE_READ },
 	[ROLE_UNIT_HEAD] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 				      PERMISSION_DERIVATION_READ | PERMISSION_OBJECTION_RAISE |
 				      PERMISSION_PLAN_RESPOND | PERMISSION_EVIDENCE_READ |
-				      PERMISSION_EVIDENCE_WRITE,
+				      PERMISSION_EVIDENCE_WRITE | PERMISSION_LETTER_READ,
 			     .self = ABOUT_ONESELF,
 			     .needs_unit = true },
 	[ROLE_LIAISON] = { .open = OPEN_TO_BUSINESS,
@@ -67,10 +73,12 @@ static const struct role_row matrix[ROLE_COUNT] = {
 	[ROLE_INSPECTOR] = { .open = OPEN_TO_BUSINESS,
 			     .scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
 				      PERMISSION_DERIVATION_READ | PERMISSION_SCORE_WRITE |
-				      PERMISSION_PLAN_REVIEW | PERMISSION_EVIDENCE_READ },
+				      PERMISSION_PLAN_REVIEW | PERMISSION_EVIDENCE_READ |
+				     PERMISSION_LETTER_READ },
 	[ROLE_ORGANISATION] = { .open = OPEN_TO_BUSINESS | PERMISSION_TOKEN,
 				.scope = PERMISSION_UNIT_READ | PERMISSION_PERSON_READ |
-					 PERMISSION_DERIVATION_READ },
+					 PERMISSION_DERIVATION_READ | PERMISSION_LETTER_READ |
+					 PERMISSION_ARCHIVE_READ },
 	[ROLE_SYSTEM_ADMINISTRATOR] = { .scope = PERMISSION_SYSTEM, .administrator = true },
 	[ROLE_SECURITY_ADMINISTRATOR] = { .scope = PERMISSION_ACCOUNT_READ |
 						   PERMISSION_ACCOUNT_WRITE,
@@ -93,7 +101,7 @@ const struct field_choice role_choices[] = {
 	{ NULL, MESSAGE_NONE },
 };
 
-unsigned role_permissions(enum role role)
+permission_set role_permissions(enum role role)
 {
 	const struct role_row *row = &matrix[role];
 	return EVERY_ACCOUNT | row->open | row->scope | row->self;
@@ -134,7 +142,8 @@ bool role_conflict(enum role a, enum role b)
 
 /* What a grant may give of these: all of one's own, of another's only what was delegated; never what an
  * API token withholds, and to a token nothing of another's: a deputy acts in person. */
-static unsigned cut(const struct rights *rights, const struct role_scope *grant, unsigned permissions)
+static permission_set cut(const struct rights *rights, const struct role_scope *grant,
+			  permission_set permissions)
 {
 	if (grant->for_account_id)
 		permissions &= rights->withheld ? 0 : grant->only;
@@ -142,14 +151,14 @@ static unsigned cut(const struct rights *rights, const struct role_scope *grant,
 }
 
 /* What the account has without any grant. */
-static unsigned always(const struct rights *rights)
+static permission_set always(const struct rights *rights)
 {
 	return rights->account_id ? EVERY_ACCOUNT & ~rights->withheld : 0;
 }
 
-unsigned rights_permissions(const struct rights *rights)
+permission_set rights_permissions(const struct rights *rights)
 {
-	unsigned permissions = always(rights);
+	permission_set permissions = always(rights);
 	for (size_t i = 0; i < rights->count; i++)
 		permissions |= cut(rights, &rights->grants[i],
 				   role_permissions(rights->grants[i].role));
@@ -157,18 +166,18 @@ unsigned rights_permissions(const struct rights *rights)
 }
 
 /* What a grant gives over the whole jurisdiction. */
-static unsigned everywhere(const struct rights *rights, const struct role_scope *grant)
+static permission_set everywhere(const struct rights *rights, const struct role_scope *grant)
 {
 	const struct role_row *row = &matrix[grant->role];
 	bool whole = !grant->unit_id && !row->needs_unit;
 	return cut(rights, grant, EVERY_ACCOUNT | row->open | (whole ? row->scope : 0));
 }
 
-bool rights_has_everywhere(const struct rights *rights, enum permission permission)
+bool rights_has_everywhere(const struct rights *rights, permission_set permission)
 {
 	if (permission == PERMISSION_PUBLIC)
 		return true;
-	unsigned permissions = always(rights);
+	permission_set permissions = always(rights);
 	for (size_t i = 0; i < rights->count; i++)
 		permissions |= everywhere(rights, &rights->grants[i]);
 	return permissions & permission;
@@ -183,7 +192,7 @@ static bool stands_in(const struct rights_object *object, int64_t unit_id)
 }
 
 /* A deputy decides nothing about themself and nothing about the one who is represented. */
-static unsigned recused(const struct rights *rights, const struct role_scope *grant,
+static permission_set recused(const struct rights *rights, const struct role_scope *grant,
 			const struct rights_object *object)
 {
 	int64_t about = object->person_id;
@@ -191,12 +200,12 @@ static unsigned recused(const struct rights *rights, const struct role_scope *gr
 	return grant->for_account_id && concerned ? DECIDING : 0;
 }
 
-static unsigned given(const struct rights *rights, const struct role_scope *grant,
+static permission_set given(const struct rights *rights, const struct role_scope *grant,
 		      const struct rights_object *object)
 {
 	const struct role_row *row = &matrix[grant->role];
 	bool self = object->person_id && object->person_id == rights->person_id;
-	unsigned permissions = everywhere(rights, grant);
+	permission_set permissions = everywhere(rights, grant);
 	if (stands_in(object, grant->unit_id))
 		permissions |= cut(rights, grant, row->scope);
 	if (self && !grant->for_account_id)
@@ -204,7 +213,7 @@ static unsigned given(const struct rights *rights, const struct role_scope *gran
 	return permissions & ~recused(rights, grant, object);
 }
 
-const struct role_scope *rights_grant_for(const struct rights *rights, enum permission permission,
+const struct role_scope *rights_grant_for(const struct rights *rights, permission_set permission,
 					  const struct rights_object *object)
 {
 	const struct role_scope *represented = NULL;
@@ -220,16 +229,16 @@ const struct role_scope *rights_grant_for(const struct rights *rights, enum perm
 	return represented;
 }
 
-bool rights_check(const struct rights *rights, enum permission permission,
+bool rights_check(const struct rights *rights, permission_set permission,
 		  const struct rights_object *object)
 {
-	if (permission == PERMISSION_PUBLIC || (always(rights) & (unsigned)permission))
+	if (permission == PERMISSION_PUBLIC || (always(rights) & permission))
 		return true;
 	return rights_grant_for(rights, permission, object) != NULL;
 }
 
 /* The strongest role, of one's own or of those represented, that gives the permission; NULL: none. */
-static const struct role_scope *strongest(const struct rights *rights, enum permission permission,
+static const struct role_scope *strongest(const struct rights *rights, permission_set permission,
 					  bool own)
 {
 	const struct role_scope *best = NULL;
@@ -243,7 +252,7 @@ static const struct role_scope *strongest(const struct rights *rights, enum perm
 	return best;
 }
 
-enum role rights_acting_role(const struct rights *rights, enum permission permission)
+enum role rights_acting_role(const struct rights *rights, permission_set permission)
 {
 	const struct role_scope *best = strongest(rights, permission, true);
 	if (!best)
@@ -251,10 +260,10 @@ enum role rights_acting_role(const struct rights *rights, enum permission permis
 	return best ? best->role : ROLE_COUNT;
 }
 
-int64_t rights_acting_for(const struct rights *rights, enum permission permission)
+int64_t rights_acting_for(const struct rights *rights, permission_set permission)
 {
 	const struct role_scope *represented = strongest(rights, permission, false);
-	if (!represented || (always(rights) & (unsigned)permission) ||
+	if (!represented || (always(rights) & permission) ||
 	    strongest(rights, permission, true))
 		return 0;
 	return represented->for_account_id;

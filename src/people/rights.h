@@ -17,6 +17,7 @@
 #ifndef LIANZE_PEOPLE_RIGHTS_H
 #define LIANZE_PEOPLE_RIGHTS_H
 
+#include "record/permission_set.h"
 #include "record/record.h"
 
 enum role {
@@ -33,40 +34,44 @@ enum role {
 	ROLE_COUNT
 };
 
-/* Bits; a route or a transition names one or several, any of which suffices. */
-enum permission {
-	PERMISSION_PUBLIC = 0,		  /* no log-in needed */
-	PERMISSION_LOGGED_IN = 1u << 0,	  /* any account */
-	PERMISSION_UNIT_READ = 1u << 1,	  /* units, groups */
-	PERMISSION_UNIT_WRITE = 1u << 2,
-	PERMISSION_PERSON_READ = 1u << 3,
-	PERMISSION_PERSON_WRITE = 1u << 4,
-	PERMISSION_RESULT_READ = 1u << 5, /* rankings */
-	PERMISSION_DERIVATION_READ = 1u << 6, /* how a total came about */
-	PERMISSION_SCORE_WRITE = 1u << 7,
-	PERMISSION_ENTRY_WRITE = 1u << 8,
-	PERMISSION_IMPORT = 1u << 9,
-	PERMISSION_SCHEME_READ = 1u << 10,
-	PERMISSION_SCHEME_ADOPT = 1u << 11,
-	PERMISSION_LEDGER_READ = 1u << 12, /* checkpoint, proofs */
-	PERMISSION_ACT_READ = 1u << 13,    /* the audit list */
-	PERMISSION_ACCOUNT_READ = 1u << 14,
-	PERMISSION_ACCOUNT_WRITE = 1u << 15,
-	PERMISSION_SYSTEM = 1u << 16,	   /* runtime, backup */
-	PERMISSION_EXPORT = 1u << 17,
-	PERMISSION_RESULT_MANAGE = 1u << 18, /* publish, finalise, correct; answer objections */
-	PERMISSION_OBJECTION_RAISE = 1u << 19,
-	PERMISSION_PROPOSAL_READ = 1u << 20,
-	PERMISSION_PROPOSAL_DECIDE = 1u << 21,
-	PERMISSION_TOKEN = 1u << 22,	   /* API tokens of one's own */
-	PERMISSION_DEPUTE = 1u << 23,	   /* name a deputy for oneself */
-	PERMISSION_EVIDENCE_READ = 1u << 24, /* as far as its visibility allows: evidence/evidence.h */
-	PERMISSION_EVIDENCE_WRITE = 1u << 25,/* add for a unit, withdraw */
-	PERMISSION_PLAN_READ = 1u << 26,   /* the published plan */
-	PERMISSION_PLAN_MANAGE = 1u << 27, /* draft, assign, publish */
-	PERMISSION_PLAN_RESPOND = 1u << 28,/* claim, question, break down, report for a unit */
-	PERMISSION_PLAN_REVIEW = 1u << 29  /* accept or return what is reported */
-};
+/* Bits of a permission_set; a route or a transition names one or several, any of which suffices. */
+#define PERMISSION_PUBLIC ((permission_set)0) /* no log-in needed */
+#define PERMISSION_LOGGED_IN ((permission_set)1 << 0) /* any account */
+#define PERMISSION_UNIT_READ ((permission_set)1 << 1) /* units, groups */
+#define PERMISSION_UNIT_WRITE ((permission_set)1 << 2)
+#define PERMISSION_PERSON_READ ((permission_set)1 << 3)
+#define PERMISSION_PERSON_WRITE ((permission_set)1 << 4)
+#define PERMISSION_RESULT_READ ((permission_set)1 << 5) /* rankings */
+#define PERMISSION_DERIVATION_READ ((permission_set)1 << 6) /* how a total came about */
+#define PERMISSION_SCORE_WRITE ((permission_set)1 << 7)
+#define PERMISSION_ENTRY_WRITE ((permission_set)1 << 8)
+#define PERMISSION_IMPORT ((permission_set)1 << 9)
+#define PERMISSION_SCHEME_READ ((permission_set)1 << 10)
+#define PERMISSION_SCHEME_ADOPT ((permission_set)1 << 11)
+#define PERMISSION_LEDGER_READ ((permission_set)1 << 12) /* checkpoint, proofs */
+#define PERMISSION_ACT_READ ((permission_set)1 << 13) /* the audit list */
+#define PERMISSION_ACCOUNT_READ ((permission_set)1 << 14)
+#define PERMISSION_ACCOUNT_WRITE ((permission_set)1 << 15)
+#define PERMISSION_SYSTEM ((permission_set)1 << 16) /* runtime, backup */
+#define PERMISSION_EXPORT ((permission_set)1 << 17)
+#define PERMISSION_RESULT_MANAGE ((permission_set)1 << 18) /* publish, finalise, correct; answer objections */
+#define PERMISSION_OBJECTION_RAISE ((permission_set)1 << 19)
+#define PERMISSION_PROPOSAL_READ ((permission_set)1 << 20)
+#define PERMISSION_PROPOSAL_DECIDE ((permission_set)1 << 21)
+#define PERMISSION_TOKEN ((permission_set)1 << 22) /* API tokens of one's own */
+#define PERMISSION_DEPUTE ((permission_set)1 << 23) /* name a deputy for oneself */
+#define PERMISSION_EVIDENCE_READ ((permission_set)1 << 24) /* cut further by evidence/evidence.h */
+#define PERMISSION_EVIDENCE_WRITE ((permission_set)1 << 25) /* add for a unit, withdraw */
+#define PERMISSION_PLAN_READ ((permission_set)1 << 26) /* the published plan */
+#define PERMISSION_PLAN_MANAGE ((permission_set)1 << 27) /* draft, assign, publish */
+#define PERMISSION_PLAN_RESPOND ((permission_set)1 << 28) /* claim, question, break down, report for a unit */
+#define PERMISSION_PLAN_REVIEW ((permission_set)1 << 29) /* accept or return what is reported */
+#define PERMISSION_LETTER_READ ((permission_set)1 << 30) /* letters of others; one's own needs none */
+#define PERMISSION_LETTER_MANAGE ((permission_set)1 << 31) /* generate, withdraw */
+#define PERMISSION_MEETING_READ ((permission_set)1 << 32)
+#define PERMISSION_MEETING_MANAGE ((permission_set)1 << 33) /* call, minute, conclude */
+#define PERMISSION_ARCHIVE_READ ((permission_set)1 << 34) /* a person's archive, for a purpose */
+#define PERMISSION_EXAMINATION_MANAGE ((permission_set)1 << 35)
 
 /*
  * A grant of the account's own, or (for_account_id set) one of an account that it is a deputy of: then it
@@ -78,7 +83,7 @@ struct role_scope {
 	int64_t unit_id; /* 0: the whole jurisdiction */
 	int64_t for_account_id; /* 0: own */
 	int64_t for_person_id;
-	unsigned only;
+	permission_set only;
 };
 
 /* Whoever asks: an account with the grants that are in force today. Plain value. */
@@ -89,7 +94,7 @@ struct rights {
 	int64_t person_id; /* 0: account without a person */
 	struct role_scope grants[2 * RIGHTS_MAXIMUM_GRANTS];
 	size_t count;
-	unsigned withheld; /* permissions outside the scope of the API token that asks; 0: none */
+	permission_set withheld; /* permissions outside the scope of the API token that asks; 0: none */
 };
 
 /* Where an object stands: its unit and the units above it, nearest first. */
@@ -101,25 +106,25 @@ struct rights_object {
 };
 
 /* Union of the permissions that any grant gives, whatever its scope: for menus and routes. */
-unsigned rights_permissions(const struct rights *rights);
+permission_set rights_permissions(const struct rights *rights);
 /* True when a grant gives `permission` over the whole jurisdiction. */
-bool rights_has_everywhere(const struct rights *rights, enum permission permission);
+bool rights_has_everywhere(const struct rights *rights, permission_set permission);
 /* True when a grant gives `permission` for this object: everywhere, through one of its units, or (for
  * reading) because it is about the person themself. `permission` may be several bits, any of which
  * suffices; PERMISSION_PUBLIC is always true. */
-bool rights_check(const struct rights *rights, enum permission permission,
+bool rights_check(const struct rights *rights, permission_set permission,
 		  const struct rights_object *object);
 /* The grant by which rights_check() says yes, one's own before a represented one's; NULL when it says no
  * or needs no grant. */
-const struct role_scope *rights_grant_for(const struct rights *rights, enum permission permission,
+const struct role_scope *rights_grant_for(const struct rights *rights, permission_set permission,
 					  const struct rights_object *object);
 /* The account for which an act of that permission is done: 0 when a grant of one's own gives it. */
-int64_t rights_acting_for(const struct rights *rights, enum permission permission);
+int64_t rights_acting_for(const struct rights *rights, permission_set permission);
 /* The role to record with an act of that permission: the strongest of one's own that gives it, else the
  * strongest of those that one represents; ROLE_COUNT if none. */
-enum role rights_acting_role(const struct rights *rights, enum permission permission);
+enum role rights_acting_role(const struct rights *rights, permission_set permission);
 /* What a role gives, and names. */
-unsigned role_permissions(enum role role);
+permission_set role_permissions(enum role role);
 const char *role_name(enum role role);
 enum message role_label(enum role role);
 extern const struct field_choice role_choices[];

@@ -4,6 +4,11 @@
 #include "people/rights_load.h"
 
 #include "people/deputy.h"
+#include "statements_account.h"
+#include "statements_deputy.h"
+#include "statements_post.h"
+#include "statements_role_grant.h"
+#include "statements_unit.h"
 
 static int read_account(struct db *db, int64_t account_id, struct rights *rights,
 			struct error *err)

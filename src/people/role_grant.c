@@ -3,8 +3,10 @@
  */
 #include "people/role_grant.h"
 
+#include "messages_people.h"
 #include "people/account.h"
 #include "people/unit.h"
+#include "statements_role_grant.h"
 
 static const struct field fields[] = {
 	{ .name = "account_id",

@@ -1,7 +1,9 @@
 /*
  * security_policy.c - the record of a policy, its profiles as a table, and the one in force.
  */
+#include "messages_log_in.h"
 #include "people/security_policy.h"
+#include "statements_security_policy.h"
 
 #include <stdio.h>
 

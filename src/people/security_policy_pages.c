@@ -6,8 +6,11 @@
  */
 #include "people/security_policy.h"
 
+#include "messages_log_in.h"
 #include "people/security_policy_view.h"
-#include "templates.h"
+#include "statements_security_policy.h"
+#include "templates_people.h"
+#include "templates_web.h"
 #include "web/record_form.h"
 #include "web/route.h"
 

@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/id.h"
+#include "statements_session.h"
 
 #define TOKEN_CHARACTERS (SESSION_TOKEN_BYTES - 1)
 #define SECRET_BYTES 32

@@ -17,6 +17,9 @@
 #include "base/civil.h"
 #include "people/rights_load.h"
 #include "people/security_policy.h"
+#include "statements_jurisdiction.h"
+#include "statements_role_grant.h"
+#include "statements_session.h"
 
 #define CACHE_BUCKETS 4096     /* a power of two */
 #define CACHE_MAXIMUM 16384    /* entries; about 10 MB */

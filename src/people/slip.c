@@ -3,8 +3,10 @@
  */
 #include "people/slip.h"
 
+#include "messages_log_in.h"
 #include "people/record_find.h"
 #include "people/totp_store.h"
+#include "statements_slip.h"
 
 #define CODE_GROUP 4
 

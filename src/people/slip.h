@@ -52,7 +52,7 @@ extern const struct state_table slip_life; /* slip_state.c */
 /* Who moves a slip on, and when. */
 struct slip_asker {
 	int64_t account_id; /* 0: the operator, or the holder of the slip */
-	unsigned permissions; /* ACCOUNT_BY_SLIP for the holder */
+	permission_set permissions; /* ACCOUNT_BY_SLIP for the holder */
 	int64_t now_ms;
 };
 

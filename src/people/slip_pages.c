@@ -2,8 +2,10 @@
  * slip_pages.c - accounts that wait for their activation, and printing slips: for one account, for those
  * chosen, for all.
  */
+#include "messages_log_in.h"
 #include "people/slip_view.h"
-#include "templates.h"
+#include "statements_slip.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/route.h"

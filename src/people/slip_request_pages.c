@@ -4,9 +4,11 @@
  * Open to the security and the system administrators. The buttons come from the state table; who asked
  * sees no button to confirm, and the guard would refuse it.
  */
+#include "messages_log_in.h"
 #include "people/slip.h"
 #include "people/slip_request_view.h"
-#include "templates.h"
+#include "statements_slip.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

@@ -1,6 +1,8 @@
 /*
  * slip_state.c - the life of a slip: requested, confirmed, issued, used; or refused, replaced, expired.
  */
+#include "messages_log_in.h"
+#include "messages_people.h"
 #include "people/slip.h"
 
 const struct field_choice slip_kinds[] = {

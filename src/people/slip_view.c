@@ -1,7 +1,8 @@
 /* slip_view.c - see slip_view.h. */
 #include "people/slip_view.h"
 
-#include "templates.h"
+#include "messages_log_in.h"
+#include "templates_people.h"
 #include "web/route.h"
 
 int slip_sheet_begin(struct page *page, size_t maximum, struct error *err)

@@ -7,7 +7,10 @@
 #include <zlib.h>
 
 #include "base/civil.h"
+#include "messages_token.h"
 #include "people/account.h"
+#include "statements_setting.h"
+#include "statements_token.h"
 
 #define SECRET_CHARACTERS 52
 #define CHECKSUM_CHARACTERS 7
@@ -184,7 +187,7 @@ static int check_count(struct act *act, const struct token *token, struct error 
 			 "一个账号最多有 20 个有效令牌，请先撤销不再使用的令牌。");
 }
 
-int token_create(struct act *act, struct token *token, unsigned permissions,
+int token_create(struct act *act, struct token *token, permission_set permissions,
 		 char out_text[TOKEN_TEXT_BYTES], struct error *err)
 {
 	char text[TOKEN_TEXT_BYTES];

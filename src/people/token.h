@@ -46,15 +46,15 @@ extern const struct state_table token_life;
 struct token_scope {
 	const char *name;
 	enum message label;
-	unsigned permissions;
+	permission_set permissions;
 };
 extern const struct token_scope token_scopes[]; /* ended by a NULL name */
 
 /* Permissions of a stored scope, with those that every token has; unknown names give nothing. */
-unsigned token_scope_permissions(struct str scope);
+permission_set token_scope_permissions(struct str scope);
 
 /* -ERR_INVALID when a name is unknown or its part is none of what these permissions hold. */
-MUST_USE int token_scope_check(struct str scope, unsigned permissions, struct error *err);
+MUST_USE int token_scope_check(struct str scope, permission_set permissions, struct error *err);
 
 #define TOKEN_PREFIX "lz_"
 #define TOKEN_TEXT_BYTES 63 /* 3 + 52 + 7 characters and NUL */
@@ -76,12 +76,12 @@ MUST_USE int token_days_put(struct db *db, int days, struct error *err);
  * -ERR_INVALID for an empty name, purpose or scope, a scope that the owner does not hold, a day before today
  * or beyond the longest life; -ERR_RULE when the account has TOKEN_ACTIVE_MAXIMUM that work.
  */
-MUST_USE int token_create(struct act *act, struct token *token, unsigned permissions,
+MUST_USE int token_create(struct act *act, struct token *token, permission_set permissions,
 			  char out_text[TOKEN_TEXT_BYTES], struct error *err);
 
 struct token_asker {
 	int64_t account_id;
-	unsigned permissions;
+	permission_set permissions;
 };
 /* The only function that changes the state of a token that exists; the caller writes it. -ERR_STATE when it
  * is revoked, -ERR_DENIED without PERMISSION_TOKEN or PERMISSION_ACCOUNT_WRITE, -ERR_NOT_FOUND when it is

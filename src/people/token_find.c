@@ -7,6 +7,9 @@
 
 #include "base/civil.h"
 #include "people/rights_load.h"
+#include "statements_jurisdiction.h"
+#include "statements_role_grant.h"
+#include "statements_token.h"
 
 static int refuse(struct error *err, const char *en, const char *zh)
 {
@@ -34,7 +37,7 @@ static int check_row(struct db_query *row, struct error *err)
 
 struct found {
 	struct session session;
-	unsigned permissions; /* of the scope */
+	permission_set permissions; /* of the scope */
 	int32_t used_day;
 };
 

@@ -4,8 +4,13 @@
  */
 #include "people/token.h"
 
+#include "messages_people.h"
+#include "messages_record_form.h"
+#include "messages_token.h"
+#include "messages_web.h"
 #include "people/token_view.h"
-#include "templates.h"
+#include "statements_token.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

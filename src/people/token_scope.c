@@ -1,6 +1,9 @@
 /*
  * token_scope.c - what a token may be made for, in words that its owner understands; and its life.
  */
+#include "messages_evidence.h"
+#include "messages_plan.h"
+#include "messages_token.h"
 #include "people/token.h"
 
 #include <stdio.h>
@@ -24,7 +27,7 @@ const struct token_scope token_scopes[] = {
 	{ NULL, MESSAGE_NONE, 0 },
 };
 
-static unsigned part_permissions(struct str name)
+static permission_set part_permissions(struct str name)
 {
 	for (const struct token_scope *one = token_scopes; one->name; one++)
 		if (str_equal(name, str_from(one->name)))
@@ -32,16 +35,16 @@ static unsigned part_permissions(struct str name)
 	return 0;
 }
 
-unsigned token_scope_permissions(struct str scope)
+permission_set token_scope_permissions(struct str scope)
 {
-	unsigned permissions = PERMISSION_LEDGER_READ;
+	permission_set permissions = PERMISSION_LEDGER_READ;
 
 	while (scope.length)
 		permissions |= part_permissions(str_split(&scope, ' '));
 	return permissions;
 }
 
-int token_scope_check(struct str scope, unsigned permissions, struct error *err)
+int token_scope_check(struct str scope, permission_set permissions, struct error *err)
 {
 	while (scope.length) {
 		struct str name = str_split(&scope, ' ');

@@ -2,6 +2,7 @@
  * totp_store.c - the secret of an account and the step of its last code, in table credential.
  */
 #include "people/totp_store.h"
+#include "statements_totp.h"
 
 struct stored {
 	struct totp_secret secret;

@@ -3,9 +3,12 @@
  */
 #include "people/unit.h"
 
+#include "messages_people.h"
+#include "messages_register.h"
 #include "people/code.h"
 #include "people/name_key.h"
 #include "people/record_find.h"
+#include "statements_unit.h"
 
 const struct field_choice unit_kinds[] = {
 	[UNIT_TOWN] = { "town", MESSAGE_UNIT_KIND_TOWN },

@@ -2,7 +2,11 @@
  * unit_change.c - the records of a change, and its lookups. The decision is in unit_change_plan.c, the
  * writing in unit_change_apply.c.
  */
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_register.h"
 #include "people/unit_change.h"
+#include "statements_unit_change.h"
 
 const struct field_choice unit_change_kinds[] = {
 	[UNIT_RENAME] = { "rename", MESSAGE_UNIT_CHANGE_RENAME },

@@ -6,7 +6,13 @@
  */
 #include "people/unit_change_view.h"
 
-#include "templates.h"
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_register.h"
+#include "messages_web.h"
+#include "statements_unit_change.h"
+#include "statements_unit_change_pages.h"
+#include "templates_people.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/picker.h"

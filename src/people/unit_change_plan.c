@@ -7,6 +7,9 @@
 #include "people/unit_change.h"
 
 #include "people/code.h"
+#include "statements_post.h"
+#include "statements_unit.h"
+#include "statements_unit_change.h"
 
 #define ROWS_FIRST 64
 

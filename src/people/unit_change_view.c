@@ -3,6 +3,12 @@
  */
 #include "people/unit_change_view.h"
 
+#include "messages_common.h"
+#include "messages_handover.h"
+#include "messages_people.h"
+#include "messages_register.h"
+#include "messages_web.h"
+#include "statements_handover_pages.h"
 #include "web/links.h"
 
 #define NO_LINK ((struct safe_url){ STR_EMPTY })

@@ -3,8 +3,11 @@
  */
 #include "people/unit_name.h"
 
+#include "messages_people.h"
+#include "messages_register.h"
 #include "people/unit.h"
 #include "people/unit_change.h"
+#include "statements_unit_name.h"
 
 static const struct field fields[] = {
 	{ .name = "unit_id",

@@ -3,9 +3,11 @@
  */
 #include "plan/assignment.h"
 
+#include "messages_plan.h"
 #include "people/person.h"
 #include "people/rights.h"
 #include "people/unit.h"
+#include "statements_assignment.h"
 
 const struct field_choice assignment_states[] = {
 	[ASSIGNMENT_OFFERED] = { "offered", MESSAGE_ASSIGNMENT_STATE_OFFERED },
@@ -305,7 +307,7 @@ const struct state_table co_assignment_life = { "co_assignment", co_rows, ARRAY_
 						co_assignment_states, co_assignment_events };
 
 int assignment_apply(struct assignment *assignment, enum assignment_event event,
-		     unsigned permissions, struct error *err)
+		     permission_set permissions, struct error *err)
 {
 	const struct transition_request request = { .from = assignment->state,
 						    .event = (int)event,
@@ -316,7 +318,7 @@ int assignment_apply(struct assignment *assignment, enum assignment_event event,
 }
 
 int co_assignment_apply(struct co_assignment *co, enum co_assignment_event event,
-			unsigned permissions, struct error *err)
+			permission_set permissions, struct error *err)
 {
 	const struct transition_request request = { .from = co->state,
 						    .event = (int)event,

@@ -85,8 +85,8 @@ extern const struct state_table assignment_life, co_assignment_life;
  * a refusal without a text.
  */
 MUST_USE int assignment_apply(struct assignment *assignment, enum assignment_event event,
-			      unsigned permissions, struct error *err);
+			      permission_set permissions, struct error *err);
 MUST_USE int co_assignment_apply(struct co_assignment *co, enum co_assignment_event event,
-				 unsigned permissions, struct error *err);
+				 permission_set permissions, struct error *err);
 
 #endif

@@ -4,9 +4,11 @@
  * Rows go into the open draft of the year's plan; where the year has no plan yet, one begins. A parent stands
  * above what is below it, as in the export. What is in the plan but not in the file stays.
  */
+#include "messages_plan.h"
 #include "plan/plan_export.h"
 #include "plan/plan_line.h"
 #include "process/import_internal.h"
+#include "statements_plan.h"
 
 enum {
 	YEAR, CODE, PARENT, KIND, TITLE, MEASURE, WEIGHT, DUE, LEAD, CO, LEADER, SOURCE, SOURCE_NOTE,

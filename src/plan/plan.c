@@ -3,7 +3,9 @@
  */
 #include "plan/plan.h"
 
+#include "messages_plan.h"
 #include "people/rights.h"
+#include "statements_plan.h"
 
 const struct field_choice plan_version_states[] = {
 	[PLAN_DRAFTING] = { "drafting", MESSAGE_PLAN_VERSION_STATE_DRAFTING },
@@ -156,7 +158,7 @@ const struct state_table plan_version_life = { "plan_version", rows, ARRAY_LENGT
 					       plan_version_states, plan_version_events };
 
 int plan_version_apply(struct plan_version *version, enum plan_version_event event,
-		       unsigned permissions, struct error *err)
+		       permission_set permissions, struct error *err)
 {
 	const struct transition_request request = { .from = version->state,
 						    .event = (int)event,

@@ -64,7 +64,7 @@ extern const struct state_table plan_version_life;
  * transition_apply(); -ERR_INVALID "reason": a later version is published or dropped without one.
  */
 MUST_USE int plan_version_apply(struct plan_version *version, enum plan_version_event event,
-				unsigned permissions, struct error *err);
+				permission_set permissions, struct error *err);
 
 /* Whether a row from `from` to `to` (0: still) is part of version `version`. */
 static inline bool plan_row_in(int64_t from, int64_t to, int64_t version)

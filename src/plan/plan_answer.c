@@ -4,6 +4,7 @@
 #include "plan/plan_answer.h"
 
 #include "people/record_find.h"
+#include "statements_assignment.h"
 
 static int refuse_stale(struct error *err)
 {
@@ -37,7 +38,7 @@ int assignment_answer(struct act *act, struct assignment *assignment,
 	return code ? code : act_update(act, &assignment_record, assignment, err);
 }
 
-int assignment_claim_all(struct act *act, const struct assignment *wanted, unsigned permissions,
+int assignment_claim_all(struct act *act, const struct assignment *wanted, permission_set permissions,
 			 int64_t *out_count, struct error *err)
 {
 	const struct record_query query = { &assignment_record, STATEMENT_ASSIGNMENTS_OFFERED,

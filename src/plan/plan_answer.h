@@ -10,7 +10,7 @@
 
 struct assignment_order {
 	enum assignment_event event;
-	unsigned permissions;
+	permission_set permissions;
 	struct str text;	   /* question: what the unit proposes; settle: the answer */
 	int64_t expected_revision; /* 0: not asked; otherwise -ERR_CONFLICT */
 };
@@ -21,11 +21,11 @@ MUST_USE int assignment_answer(struct act *act, struct assignment *assignment,
 /* Claim all that are offered to a unit in a version (`wanted`: plan_id, unit_id, from_version); *out_count
  * says how many. */
 MUST_USE int assignment_claim_all(struct act *act, const struct assignment *wanted,
-				  unsigned permissions, int64_t *out_count, struct error *err);
+				  permission_set permissions, int64_t *out_count, struct error *err);
 
 struct co_assignment_order {
 	enum co_assignment_event event;
-	unsigned permissions;
+	permission_set permissions;
 	struct str note; /* decline */
 	int64_t expected_revision;
 };

@@ -4,6 +4,10 @@
  * Who: a head or liaison for the lead unit or a co-unit (PLAN_RESPOND on it); the office answers
  * (PLAN_MANAGE). Both see the draft while it is consulted, and the published plan always.
  */
+#include "messages_common.h"
+#include "messages_plan.h"
+#include "messages_record_form.h"
+#include "messages_web.h"
 #include "people/record_find.h"
 #include "people/person.h"
 #include "people/unit.h"
@@ -11,14 +15,16 @@
 #include "plan/plan_book.h"
 #include "plan/plan_item_view.h"
 #include "plan/plan_shown_view.h"
-#include "templates.h"
+#include "statements_assignment.h"
+#include "statements_plan_pages.h"
+#include "templates_plan.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"
 #include "web/scope.h"
 
-#define EITHER ((enum permission)(PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_RESPOND))
+#define EITHER ((permission_set)(PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_RESPOND))
 
 static const struct form_label labels[] = {
 	{ "words", MESSAGE_ASSIGNMENT_WORDS },	  { "answer", MESSAGE_ASSIGNMENT_ANSWER },
@@ -274,7 +280,7 @@ static int fill_persons(struct page *page, const struct answered *it, struct tab
 static void fill_forms(struct page *page, const struct answered *it, struct plan_answer_view *view)
 {
 	const struct transition *rows[ASSIGNMENT_EVENT_COUNT];
-	unsigned may = (it->leads ? PERMISSION_PLAN_RESPOND : 0u) |
+	permission_set may = (it->leads ? PERMISSION_PLAN_RESPOND : 0) |
 		       (it->manages ? PERMISSION_PLAN_MANAGE : 0u);
 	size_t count = transition_offers(&assignment_life, it->assignment.state, may, rows,
 					 ASSIGNMENT_EVENT_COUNT);
@@ -373,7 +379,7 @@ static int answer(struct page *page, struct act *act, struct answered *it,
 {
 	struct assignment_order order = {
 		.event = event,
-		.permissions = (it->leads ? PERMISSION_PLAN_RESPOND : 0u) |
+		.permissions = (it->leads ? PERMISSION_PLAN_RESPOND : 0) |
 			       (it->manages ? PERMISSION_PLAN_MANAGE : 0u),
 		.text = form_value(page->form, event == ASSIGNMENT_SETTLE ? "answer" : "words"),
 	};

@@ -4,6 +4,7 @@
 #include "plan/plan_book.h"
 
 #include "plan/plan_text.h"
+#include "statements_plan_book.h"
 
 struct plan_book_entry {
 	int64_t id;

@@ -6,6 +6,8 @@
 #include "people/unit.h"
 #include "plan/plan_row.h"
 #include "plan/plan_text.h"
+#include "statements_assignment.h"
+#include "statements_plan_item.h"
 
 /* Finding ------------------------------------------------------------------------------------------ */
 

@@ -6,7 +6,9 @@
  * of a later one. Accepting records who carries it on; the unit's liaison names the successor in the plan.
  */
 #include "base/id.h"
+#include "messages_plan.h"
 #include "people/handover_source.h"
+#include "statements_plan_handover.h"
 
 enum { ID, YEAR, CODE, TITLE, ASSIGNMENT, UNIT, DUE };
 

@@ -3,8 +3,10 @@
  */
 #include "plan/plan_item.h"
 
+#include "messages_plan.h"
 #include "people/person.h"
 #include "plan/plan_due.h"
+#include "statements_plan_item.h"
 
 const struct field_choice plan_item_kinds[] = {
 	[PLAN_AREA] = { "area", MESSAGE_PLAN_ITEM_KIND_AREA },

@@ -4,12 +4,16 @@
  * The form is the item's descriptor plus five boxes in which people are named (plan_book.h), as in the file
  * that the import takes.
  */
+#include "messages_plan.h"
+#include "messages_record_form.h"
 #include "people/record_find.h"
 #include "plan/plan_due.h"
 #include "plan/plan_item_view.h"
 #include "plan/plan_line.h"
 #include "plan/plan_shown_view.h"
-#include "templates.h"
+#include "statements_plan_item.h"
+#include "templates_plan.h"
+#include "templates_web.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/record_form.h"

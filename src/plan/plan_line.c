@@ -4,6 +4,7 @@
 #include "plan/plan_line.h"
 
 #include "people/record_find.h"
+#include "statements_assignment.h"
 
 /* Reading ------------------------------------------------------------------------------------------ */
 

@@ -4,12 +4,15 @@
  * Who: everybody in the business reads the published plan (plan_shown_view.h says what of it); the office
  * drafts (PLAN_MANAGE). One page for reading and drafting: in the draft each item has its form.
  */
+#include "messages_plan.h"
+#include "messages_web.h"
 #include "plan/plan_export.h"
 #include "plan/plan_shown_view.h"
 #include "plan/plan_start.h"
 #include "plan/plan_view.h"
 #include "process/import.h"
-#include "templates.h"
+#include "statements_plan_pages.h"
+#include "templates_plan.h"
 #include "web/form_error.h"
 #include "web/list_page.h"
 #include "web/route.h"

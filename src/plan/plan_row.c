@@ -4,6 +4,8 @@
 #include "plan/plan_row.h"
 
 #include "people/record_find.h"
+#include "statements_assignment.h"
+#include "statements_plan_item.h"
 
 /* How a type's rows carry their versions. */
 struct row_kind {

@@ -3,6 +3,7 @@
  */
 #include "plan/plan_shown_view.h"
 
+#include "messages_plan.h"
 #include "plan/plan_due.h"
 
 bool plan_manages(struct page *page)

@@ -5,6 +5,9 @@
 
 #include "people/record_find.h"
 #include "plan/plan_row.h"
+#include "statements_assignment.h"
+#include "statements_plan.h"
+#include "statements_plan_item.h"
 
 /* Plans and versions ------------------------------------------------------------------------------ */
 

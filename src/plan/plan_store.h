@@ -40,7 +40,7 @@ MUST_USE int plan_draft_get(struct act *act, int year, struct plan_draft *out, s
 
 struct plan_order {
 	enum plan_version_event event;
-	unsigned permissions;
+	permission_set permissions;
 	int32_t consult_until; /* consult: CIVIL_NO_DAY for none */
 	struct str reason;     /* publish, drop: replaces the draft's when not empty */
 	int64_t expected_revision; /* of the version; 0: not asked; otherwise -ERR_CONFLICT */

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 
 #include "people/record_find.h"
+#include "statements_assignment.h"
+#include "statements_plan_item.h"
+#include "statements_plan_tree.h"
 
 /* What is read, before it is put in order. */
 struct loading {

@@ -1,11 +1,14 @@
 /*
  * plan_version_pages.c - the versions of a plan and what one changes against another.
  */
+#include "messages_plan.h"
+#include "messages_record.h"
 #include "plan/plan_difference.h"
 #include "plan/plan_shown_view.h"
 #include "plan/plan_view.h"
 #include "people/record_find.h"
-#include "templates.h"
+#include "statements_plan_pages.h"
+#include "templates_plan.h"
 #include "web/route.h"
 
 static int load_versions(struct page *page, const struct plan_shown *shown,

@@ -15,6 +15,7 @@
 #include "process/appraisal_loader.h"
 #include "process/entry.h"
 #include "process/score.h"
+#include "statements_appraisal_history.h"
 
 /* Records that are kept until they are all there. */
 struct record_list {

@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "process/appraisal_loader.h"
 #include "process/scheme_version.h"
+#include "statements_appraisal.h"
 
 int loader_out_of_memory(struct error *err)
 {

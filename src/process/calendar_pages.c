@@ -4,8 +4,10 @@
  */
 #include "process/calendar_year.h"
 
+#include "messages_calendar.h"
 #include "process/calendar_view.h"
-#include "templates.h"
+#include "statements_calendar_year.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

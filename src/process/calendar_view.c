@@ -2,6 +2,7 @@
  * calendar_view.c - a year as tables: its holidays, and twelve months whose cells say in a word which
  * days are off and which are made up.
  */
+#include "messages_calendar.h"
 #include "process/calendar_view.h"
 
 /* Month and day suffice in the calendar's own year. */

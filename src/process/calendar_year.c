@@ -6,7 +6,9 @@
 #include <stdio.h>
 
 #include "embedded.h"
+#include "messages_calendar.h"
 #include "people/record_find.h"
+#include "statements_calendar_year.h"
 
 #define FIXED_TEXT (FIELD_REQUIRED | FIELD_LIST | FIELD_FIXED)
 

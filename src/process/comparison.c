@@ -2,6 +2,7 @@
 #include "process/comparison.h"
 
 #include "process/scheme_version.h"
+#include "statements_comparison.h"
 
 /* Lines --------------------------------------------------------------------------------------- */
 

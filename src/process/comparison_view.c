@@ -1,6 +1,9 @@
 /* comparison_view.c - see comparison_view.h. */
 #include "process/comparison_view.h"
 
+#include "messages_common.h"
+#include "messages_comparison.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/ranking_rows_view.h"
 

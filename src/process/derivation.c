@@ -2,6 +2,7 @@
  * derivation.c - the steps, in the order in which a person would check them: cells, entries, total,
  * position.
  */
+#include "messages_appraisal.h"
 #include "process/derivation.h"
 
 struct builder {

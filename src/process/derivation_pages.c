@@ -2,13 +2,16 @@
  * derivation_pages.c - how the total, rank and grade of a unit or a person of a year came about, in full.
  * A person's is for themself and for those who may read it; nothing of others is in it.
  */
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/ranking_rows_view.h"
 #include "process/objection_pages.h"
 #include "process/result_shown_view.h"
 #include "process/subject_view.h"
 #include "process/trigger_view.h"
-#include "templates.h"
+#include "statements_group_member.h"
+#include "statements_ranking_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
 #include "web/view_field.h"

@@ -1,6 +1,7 @@
 /*
  * derivation_text.c - a derivation's steps as sentences, as JSON, and added up again.
  */
+#include "messages_appraisal.h"
 #include "process/derivation.h"
 
 static const char *const kind_names[DERIVATION_KIND_COUNT] = {

@@ -5,6 +5,9 @@
 #include "process/derivation_view.h"
 
 #include "export/csv.h"
+#include "messages_appraisal.h"
+#include "messages_common.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "web/links.h"
 

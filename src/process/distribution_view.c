@@ -1,6 +1,8 @@
 /* distribution_view.c - see distribution_view.h: the spread of totals. Quotas: quota_view.c. */
 #include "process/distribution_view.h"
 
+#include "messages_comparison.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/distribution.h"
 

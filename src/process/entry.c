@@ -3,9 +3,11 @@
  */
 #include "process/entry.h"
 
+#include "messages_appraisal.h"
 #include "people/record_find.h"
 #include "process/result_store.h"
 #include "process/score.h"
+#include "statements_entry.h"
 
 const struct field_choice entry_kinds[] = {
 	[ENTRY_BONUS] = { "bonus", MESSAGE_ENTRY_KIND_BONUS },

@@ -7,6 +7,9 @@
  */
 #include <stdio.h>
 
+#include "messages_appraisal.h"
+#include "messages_scoring.h"
+#include "messages_token.h"
 #include "people/appraisal_group.h"
 #include "people/name_key.h"
 #include "people/person.h"
@@ -15,7 +18,9 @@
 #include "process/entry_form_view.h"
 #include "process/entry_pages.h"
 #include "process/score.h"
-#include "templates.h"
+#include "statements_appraisal_group.h"
+#include "statements_entry_pages.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/route.h"

@@ -3,6 +3,10 @@
  */
 #include "process/entry_pages.h"
 
+#include "messages_common.h"
+#include "messages_scoring.h"
+#include "messages_web.h"
+#include "statements_entry_pages.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"

@@ -2,6 +2,9 @@
  * entry_story_pages.c - one points entry in full: what was decided, who recorded it, whether it was taken
  * back, and what it does to the total; and the counter-entry that takes it back (mechanism A4).
  */
+#include "messages_appraisal.h"
+#include "messages_scoring.h"
+#include "messages_web.h"
 #include "people/person.h"
 #include "people/unit.h"
 #include "process/appraisal_store.h"
@@ -9,7 +12,9 @@
 #include "process/entry.h"
 #include "process/entry_form_view.h"
 #include "process/entry_pages.h"
-#include "templates.h"
+#include "statements_entry.h"
+#include "statements_entry_pages.h"
+#include "templates_process.h"
 #include "web/act_pages.h"
 #include "web/form_error.h"
 #include "web/links.h"
@@ -35,14 +40,14 @@ static bool is_unit(const struct entry *entry)
 	return entry->subject == SCHEME_UNIT;
 }
 
-static int check_entry(struct page *page, enum permission permission, const struct entry *entry,
+static int check_entry(struct page *page, permission_set permission, const struct entry *entry,
 		       struct error *err)
 {
 	return page_check(page, permission, is_unit(entry) ? entry->subject_id : 0,
 			  is_unit(entry) ? 0 : entry->subject_id, err);
 }
 
-static bool may_entry(struct page *page, enum permission permission, const struct entry *entry)
+static bool may_entry(struct page *page, permission_set permission, const struct entry *entry)
 {
 	struct error ignored;
 

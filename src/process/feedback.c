@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "ledger/ledger.h"
+#include "messages_feedback.h"
+#include "messages_persons_result.h"
 #include "process/feedback_internal.h"
 
 struct proof {

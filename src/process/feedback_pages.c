@@ -7,6 +7,7 @@
  */
 #include "process/feedback.h"
 
+#include "messages_feedback.h"
 #include "process/objection_pages.h"
 #include "process/result_shown_view.h"
 #include "process/subject_view.h"

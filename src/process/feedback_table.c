@@ -4,6 +4,7 @@
  * An indicator with full points is only counted. One that is not applicable or has no valid score is listed,
  * because its reason matters to whoever reads.
  */
+#include "messages_feedback.h"
 #include "process/feedback_internal.h"
 
 /* What a group of indicators adds up to. */

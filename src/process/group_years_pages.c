@@ -8,12 +8,15 @@
 #include <stdlib.h>
 
 #include "export/csv.h"
+#include "messages_comparison.h"
+#include "messages_people.h"
+#include "messages_web.h"
 #include "process/comparison_view.h"
 #include "process/group_years_view.h"
 #include "process/objection_pages.h"
 #include "process/ranking_rows_view.h"
 #include "process/subject_view.h"
-#include "templates.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
 

@@ -5,7 +5,9 @@
  * Sources of rooms above this one are named by their address, as in record/registry.c.
  */
 #include "base/id.h"
+#include "messages_handover.h"
 #include "people/handover_source.h"
+#include "statements_handover_sources.h"
 
 /* Objections --------------------------------------------------------------------------------- */
 

@@ -214,7 +214,7 @@ int import_apply(struct act *act, const struct import_request *request, struct i
 	return code;
 }
 
-int import_undo(struct act *act, int64_t batch_id, unsigned permissions, int64_t *out_records,
+int import_undo(struct act *act, int64_t batch_id, permission_set permissions, int64_t *out_records,
 		struct error *err)
 {
 	struct import_batch batch;

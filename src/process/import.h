@@ -128,7 +128,7 @@ MUST_USE int import_apply(struct act *act, const struct import_request *request,
  * -ERR_DENIED: `permissions` is without PERMISSION_IMPORT;
  * -ERR_CONFLICT: a record was changed since, or others refer to it.
  */
-MUST_USE int import_undo(struct act *act, int64_t batch_id, unsigned permissions,
+MUST_USE int import_undo(struct act *act, int64_t batch_id, permission_set permissions,
 			 int64_t *out_records, struct error *err);
 
 /* What is accepted, without the rest of the problem's sentence; the whole sentence when the problem is

@@ -3,7 +3,11 @@
  */
 #include "process/import_batch.h"
 
+#include "messages_appraisal.h"
+#include "messages_common.h"
+#include "messages_plan.h"
 #include "people/rights.h"
+#include "statements_import_batch.h"
 
 const struct field_choice import_profiles[] = {
 	[IMPORT_BATCH_UNITS] = { "units", MESSAGE_IMPORT_BATCH_PROFILE_UNITS },
@@ -118,7 +122,7 @@ const struct record_type import_batch_record = {
 };
 
 int import_batch_apply(struct import_batch *batch, enum import_batch_event event,
-		       unsigned permissions, struct error *err)
+		       permission_set permissions, struct error *err)
 {
 	const struct transition_request request = { .from = batch->state,
 						    .event = (int)event,

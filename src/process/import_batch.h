@@ -47,6 +47,6 @@ extern const struct state_table import_batch_life;
  * -ERR_DENIED when `permissions` is without PERMISSION_IMPORT.
  */
 MUST_USE int import_batch_apply(struct import_batch *batch, enum import_batch_event event,
-				unsigned permissions, struct error *err);
+				permission_set permissions, struct error *err);
 
 #endif

@@ -6,10 +6,15 @@
  */
 #include <stdio.h>
 
+#include "messages_appraisal.h"
+#include "messages_common.h"
+#include "messages_import_file.h"
+#include "messages_web.h"
 #include "process/import_guess.h"
 #include "process/import_upload_view.h"
 #include "export/xlsx_read.h"
-#include "templates.h"
+#include "statements_import_mapping.h"
+#include "templates_process.h"
 #include "web/routes.h"
 
 #define SAMPLES_SHOWN  3

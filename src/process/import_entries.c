@@ -5,11 +5,13 @@
  * row that differs in the points only is refused: an entry is taken back by a counter-entry,
  * never changed.
  */
+#include "messages_import.h"
 #include "people/code.h"
 #include "people/unit.h"
 #include "process/entry.h"
 #include "process/import_internal.h"
 #include "process/result_store.h"
+#include "statements_import.h"
 
 enum { YEAR, UNIT, KIND, POINTS, REASON, DATE, REFERENCE, PERSON };
 

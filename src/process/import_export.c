@@ -9,6 +9,7 @@
 #include "people/unit.h"
 #include "process/entry.h"
 #include "process/import_internal.h"
+#include "statements_import.h"
 
 #define FLUSH_BYTES ((size_t)64 * 1024)
 

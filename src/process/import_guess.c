@@ -1,4 +1,8 @@
 /* import_guess.c - see import_guess.h. */
+#include "messages_appraisal.h"
+#include "messages_import.h"
+#include "messages_import_file.h"
+#include "messages_people.h"
 #include "process/import_guess.h"
 
 #define EQUAL_SCORE    1000

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "messages_appraisal.h"
+#include "messages_import_file.h"
 #include "process/import.h"
+#include "statements_import_mapping.h"
 
 #define HEADERS_MAXIMUM CSV_COLUMNS_MAXIMUM
 

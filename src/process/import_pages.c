@@ -6,10 +6,13 @@
 #include "process/import.h"
 
 #include "export/xlsx_write.h"
+#include "messages_appraisal.h"
+#include "messages_web.h"
 #include "process/import_template.h"
 #include "process/import_upload_view.h"
 #include "process/import_view.h"
-#include "templates.h"
+#include "statements_import_pages.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/route.h"
 

@@ -5,6 +5,7 @@
  * person without a post. Posts of the same person, unit and title are linked in a list per such
  * key, so that periods that share a day are found whether they come from the file or are stored.
  */
+#include "messages_import.h"
 #include "people/code.h"
 #include "people/person.h"
 #include "people/post.h"

@@ -7,12 +7,14 @@
  */
 #include <stdio.h>
 
+#include "messages_import.h"
 #include "people/code.h"
 #include "people/unit.h"
 #include "process/import_internal.h"
 #include "process/result_store.h"
 #include "process/scheme_version.h"
 #include "process/score.h"
+#include "statements_import.h"
 
 enum { YEAR, UNIT, INDICATOR, POINTS, SCORER, PERSON };
 #define POINTS_BYTES  600

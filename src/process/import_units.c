@@ -4,6 +4,7 @@
  * Every stored unit and every code of the file is one node, so that a parent may stand above or
  * below its sub-units in the file. A code may have several rows when only group and year differ.
  */
+#include "messages_import.h"
 #include "people/appraisal_group.h"
 #include "people/code.h"
 #include "people/group_member.h"

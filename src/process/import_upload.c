@@ -2,6 +2,7 @@
 #include "process/import_upload.h"
 
 #include "base/id.h"
+#include "statements_import_upload.h"
 
 #define FILE_NAME_BYTES 200
 

@@ -5,8 +5,11 @@
  * preview is of the records as they are now. Confirming sends the preview's digest along: when the
  * outcome is another by then, nothing is imported and the preview comes back.
  */
+#include "messages_common.h"
+#include "messages_import_file.h"
+#include "messages_web.h"
 #include "process/import_upload_view.h"
-#include "templates.h"
+#include "templates_process.h"
 #include "web/routes.h"
 
 #define ROWS_SHOWN    50

@@ -3,8 +3,10 @@
  */
 #include "process/objection.h"
 
+#include "messages_result.h"
 #include "people/rights.h"
 #include "process/result.h"
+#include "statements_objection.h"
 
 const struct field_choice objection_states[] = {
 	[OBJECTION_RAISED] = { "raised", MESSAGE_OBJECTION_STATE_RAISED },
@@ -131,7 +133,7 @@ static const struct transition rows[] = {
 const struct state_table objection_life = { "objection", rows, ARRAY_LENGTH(rows),
 					    objection_states, objection_events };
 
-int objection_apply(struct objection *objection, enum objection_event event, unsigned permissions,
+int objection_apply(struct objection *objection, enum objection_event event, permission_set permissions,
 		    struct error *err)
 {
 	const struct transition_request request = { .from = objection->state,

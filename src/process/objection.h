@@ -47,6 +47,6 @@ extern const struct state_table objection_life;
  * -ERR_STATE, -ERR_DENIED as transition_apply(); -ERR_RULE: an answer without a text.
  */
 MUST_USE int objection_apply(struct objection *objection, enum objection_event event,
-			     unsigned permissions, struct error *err);
+			     permission_set permissions, struct error *err);
 
 #endif

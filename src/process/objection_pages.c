@@ -6,11 +6,15 @@
  */
 #include "process/objection_pages.h"
 
+#include "messages_common.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "process/objection_store.h"
 #include "process/objection_view.h"
 #include "process/result_shown_view.h"
 #include "process/subject_view.h"
-#include "templates.h"
+#include "statements_objection_pages.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

@@ -3,6 +3,7 @@
 
 #include "people/record_find.h"
 #include "process/result_store.h"
+#include "statements_objection.h"
 
 static int get_public_result(struct act *act, int64_t result_id, struct result *out,
 			     struct error *err)

@@ -18,7 +18,7 @@ MUST_USE int objection_raise(struct act *act, struct objection *objection, struc
 
 struct objection_order {
 	enum objection_event event;
-	unsigned permissions;
+	permission_set permissions;
 	struct str answer;	   /* uphold, reject */
 	int64_t expected_revision; /* 0: not asked; otherwise -ERR_CONFLICT */
 };

@@ -6,12 +6,20 @@
  * no more than that. A final year is read from its frozen line; only a year that is not final appraises the
  * person's level.
  */
+#include "messages_common.h"
+#include "messages_comparison.h"
+#include "messages_feedback.h"
+#include "messages_people.h"
+#include "messages_persons_result.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "people/person.h"
 #include "process/comparison_view.h"
 #include "process/objection_pages.h"
 #include "process/person_result_view.h"
 #include "process/subject_view.h"
-#include "templates.h"
+#include "statements_ranking_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
 

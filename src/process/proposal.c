@@ -3,11 +3,13 @@
  */
 #include "process/proposal.h"
 
+#include "messages_result.h"
 #include "people/person.h"
 #include "people/rights.h"
 #include "people/unit.h"
 #include "process/result.h"
 #include "process/scheme_version.h"
+#include "statements_proposal.h"
 
 const struct field_choice proposal_states[] = {
 	[PROPOSAL_OPEN] = { "open", MESSAGE_PROPOSAL_STATE_OPEN },
@@ -161,7 +163,7 @@ static const struct transition rows[] = {
 const struct state_table proposal_life = { "proposal", rows, ARRAY_LENGTH(rows), proposal_states,
 					   proposal_events };
 
-int proposal_apply(struct proposal *proposal, enum proposal_event event, unsigned permissions,
+int proposal_apply(struct proposal *proposal, enum proposal_event event, permission_set permissions,
 		   int64_t asker_person, struct error *err)
 {
 	const struct transition_request request = { .from = proposal->state,

@@ -59,6 +59,6 @@ extern const struct state_table proposal_life;
  * transition_apply(); -ERR_RULE: no reason, or the asker is the person concerned (recusal).
  */
 MUST_USE int proposal_apply(struct proposal *proposal, enum proposal_event event,
-			    unsigned permissions, int64_t asker_person, struct error *err);
+			    permission_set permissions, int64_t asker_person, struct error *err);
 
 #endif

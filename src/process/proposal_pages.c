@@ -4,12 +4,17 @@
  * Who: whoever has PROPOSAL_READ on the unit reads; a leader decides, never in their own matter. Nothing
  * follows by itself from a decision.
  */
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "people/person.h"
 #include "people/unit.h"
 #include "process/proposal_store.h"
 #include "process/proposal_view.h"
 #include "process/result_shown_view.h"
-#include "templates.h"
+#include "statements_proposal_pages.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"
@@ -152,7 +157,7 @@ int proposal_waiting(struct page *page, int limit, struct table_view *out, int64
 
 /* One proposal ------------------------------------------------------------------------------- */
 
-static int load_proposal(struct page *page, struct db *db, enum permission permission,
+static int load_proposal(struct page *page, struct db *db, permission_set permission,
 			 struct proposal *out, struct error *err)
 {
 	struct record_key key = { page->jurisdiction_id, 0 };

@@ -10,6 +10,7 @@
 #include "people/rights.h"
 #include "process/result_store.h"
 #include "process/trigger_store.h"
+#include "statements_proposal.h"
 
 #define PRESENT_MAXIMUM 64   /* proposals of one trigger about one unit and year */
 #define GROUNDS_BYTES 8000

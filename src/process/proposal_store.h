@@ -20,7 +20,7 @@ MUST_USE int proposal_review(struct act *act, const struct result *result, struc
 
 struct proposal_order {
 	enum proposal_event event; /* PROPOSAL_ACCEPT, _DECLINE, _REVOKE */
-	unsigned permissions;
+	permission_set permissions;
 	int64_t asker_person;
 	struct str reason;
 	int64_t expected_revision; /* 0: not asked; otherwise -ERR_CONFLICT */

@@ -1,4 +1,6 @@
 /* quota_view.c - see distribution_view.h: what the quotas of grades gave. */
+#include "messages_comparison.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/distribution_view.h"
 #include "process/ranking_rows_view.h"

@@ -2,6 +2,7 @@
 #include "process/ranking_history_view.h"
 
 #include "process/result_shown_view.h"
+#include "statements_ranking_pages.h"
 
 #define GROUPS_MAXIMUM 64
 

@@ -2,6 +2,10 @@
  * ranking_pages.c - the groups of a year, the ranking of a group, the derivation of a result.
  * Nothing here is stored: every page appraises what it shows from scores and entries.
  */
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_persons_result.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/objection_pages.h"
 #include "process/ranking_rows_view.h"
@@ -9,7 +13,9 @@
 #include "process/scheme_version.h"
 #include "process/subject_view.h"
 #include "process/trigger_view.h"
-#include "templates.h"
+#include "statements_appraisal_group.h"
+#include "statements_ranking_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
 #include "web/view_field.h"

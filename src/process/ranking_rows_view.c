@@ -2,6 +2,10 @@
 #include "process/ranking_rows_view.h"
 
 #include "export/csv.h"
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/distribution_view.h"
 #include "process/subject_view.h"

@@ -2,6 +2,7 @@
 #include "process/ranking_set_view.h"
 
 #include "process/scheme_version.h"
+#include "statements_appraisal.h"
 
 #define GROUPS_MAXIMUM 500
 

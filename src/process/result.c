@@ -5,9 +5,12 @@
 
 #include <stdio.h>
 
+#include "messages_people.h"
+#include "messages_result.h"
 #include "people/rights.h"
 #include "process/score.h"
 #include "process/scheme_version.h"
+#include "statements_result.h"
 
 const struct field_choice result_states[] = {
 	[RESULT_DRAFT] = { "draft", MESSAGE_RESULT_STATE_DRAFT },
@@ -360,7 +363,7 @@ static const struct transition rows[] = {
 const struct state_table result_life = { "result", rows, ARRAY_LENGTH(rows), result_states,
 					 result_events };
 
-int result_apply(struct result *result, enum result_event event, unsigned permissions,
+int result_apply(struct result *result, enum result_event event, permission_set permissions,
 		 const struct result_situation *situation, struct error *err)
 {
 	const struct transition_request request = { .from = result->state,

@@ -89,7 +89,7 @@ struct result_situation {
  * rank, a year that is not over, a publicity period shorter than the scheme's, still running, or with
  * objections that nobody answered; a first draft, which cannot be dropped.
  */
-MUST_USE int result_apply(struct result *result, enum result_event event, unsigned permissions,
+MUST_USE int result_apply(struct result *result, enum result_event event, permission_set permissions,
 			  const struct result_situation *situation, struct error *err);
 
 const char *result_state_name(int state);

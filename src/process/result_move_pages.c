@@ -6,6 +6,8 @@
  */
 #include <stdio.h>
 
+#include "messages_common.h"
+#include "messages_result.h"
 #include "process/objection_pages.h"
 #include "process/result_pages.h"
 #include "web/form_error.h"

@@ -8,6 +8,9 @@
 #include "people/record_find.h"
 #include "process/result_store.h"
 #include "process/scheme_version.h"
+#include "statements_appraisal.h"
+#include "statements_objection.h"
+#include "statements_result.h"
 
 int result_place_check(struct db *db, const struct result_place *place, struct arena *arena,
 		       struct error *err)

@@ -4,13 +4,18 @@
  * Data: result.h. Who: everybody of the business reads it once it is public; the office moves it
  * (result_move_pages.c). Groups of units and levels of persons share the handlers.
  */
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "people/appraisal_group.h"
 #include "process/objection_pages.h"
 #include "process/ranking_rows_view.h"
 #include "process/result_pages.h"
 #include "process/scheme_version.h"
 #include "process/subject_view.h"
-#include "templates.h"
+#include "statements_result_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
 

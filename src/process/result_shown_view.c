@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "ledger/history.h"
+#include "messages_result.h"
 
 bool result_sees_drafts(const struct page *page)
 {

@@ -10,6 +10,8 @@
 #include "process/proposal_store.h"
 #include "process/scheme_version.h"
 #include "process/score.h"
+#include "statements_objection.h"
+#include "statements_result.h"
 
 /* Reading ------------------------------------------------------------------------------------- */
 

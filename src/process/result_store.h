@@ -62,7 +62,7 @@ struct appraisal_request result_request(const struct result *result);
 
 /* Who does it, and what the forms ask. */
 struct result_order {
-	unsigned permissions;
+	permission_set permissions;
 	int32_t publicity_to;  /* publish: last day; CIVIL_NO_DAY: the shortest that the scheme allows */
 	struct str reference;  /* publish, correct */
 	struct str reason;     /* correct: why; withdraw, drop: why */

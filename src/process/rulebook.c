@@ -4,7 +4,9 @@
 #include "process/rulebook.h"
 
 #include "embedded.h"
+#include "messages_rulebook.h"
 #include "people/record_find.h"
+#include "statements_rulebook.h"
 
 static const struct field fields[] = {
 	{ .name = "code",

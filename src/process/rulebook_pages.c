@@ -3,8 +3,12 @@
  */
 #include "process/rulebook.h"
 
+#include "messages_calendar.h"
+#include "messages_rulebook.h"
+#include "messages_web.h"
 #include "process/rulebook_view.h"
-#include "templates.h"
+#include "statements_rulebook.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

@@ -4,8 +4,12 @@
  */
 #include "process/scheme.h"
 
+#include "messages_common.h"
+#include "messages_scheme_try.h"
+#include "messages_web.h"
 #include "process/scheme_view.h"
-#include "templates.h"
+#include "statements_scheme_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"

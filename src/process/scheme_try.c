@@ -4,6 +4,7 @@
 #include "process/scheme_try.h"
 
 #include "base/buf.h"
+#include "messages_scheme_try.h"
 
 struct planner {
 	const struct scheme *adopted, *draft;

@@ -11,9 +11,10 @@
  */
 #include "process/scheme_try_pages.h"
 
+#include "messages_scheme_try.h"
 #include "process/scheme_try_output.h"
 #include "process/scheme_version.h"
-#include "templates.h"
+#include "templates_process.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/route.h"

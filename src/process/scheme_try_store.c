@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "process/scheme_version.h"
+#include "statements_scheme_try.h"
 
 #define INDICATORS_MAXIMUM (2 * SCHEME_INDICATORS_MAXIMUM) /* with marks in one year */
 

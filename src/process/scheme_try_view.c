@@ -3,6 +3,9 @@
  */
 #include "process/scheme_try_pages.h"
 
+#include "messages_people.h"
+#include "messages_scheme_try.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/scheme_try_output.h"
 #include "web/links.h"

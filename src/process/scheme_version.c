@@ -3,8 +3,10 @@
  */
 #include "process/scheme_version.h"
 
+#include "messages_appraisal.h"
 #include "people/record_find.h"
 #include "process/score.h"
+#include "statements_scheme.h"
 
 static const struct field fields[] = {
 	{ .name = "code",

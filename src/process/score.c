@@ -5,8 +5,11 @@
 
 #include <stdio.h>
 
+#include "messages_appraisal.h"
+#include "messages_scoring.h"
 #include "people/record_find.h"
 #include "process/result_store.h"
+#include "statements_score.h"
 
 const struct field_choice appraisal_subjects[] = {
 	[SCHEME_UNIT] = { "unit", MESSAGE_APPRAISAL_SUBJECT_UNIT },

@@ -1,7 +1,10 @@
 /*
  * score_change.c - see score_change.h.
  */
+#include "messages_appraisal.h"
+#include "messages_scoring.h"
 #include "process/score_change.h"
+#include "statements_score_removal.h"
 
 static const struct field fields[] = {
 	{ .name = "year",

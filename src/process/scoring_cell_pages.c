@@ -2,9 +2,13 @@
  * scoring_cell_pages.c - one cell: who marked it, every change with its reason, and the form that a table
  * with JavaScript uses for each cell; and what others changed meanwhile.
  */
+#include "messages_appraisal.h"
+#include "messages_common.h"
+#include "messages_scoring.h"
+#include "messages_web.h"
 #include "process/derivation.h"
 #include "process/scoring_sheet_view.h"
-#include "templates.h"
+#include "templates_process.h"
 #include "web/act_pages.h"
 #include "web/form_error.h"
 #include "web/links.h"

@@ -1,6 +1,8 @@
 /* scoring_desk_view.c - see scoring_desk_view.h. */
 #include "process/scoring_desk_view.h"
 
+#include "messages_scoring.h"
+#include "messages_web.h"
 #include "people/appraisal_group.h"
 #include "process/scheme_version.h"
 #include "web/route.h"

@@ -1,6 +1,8 @@
 /* scoring_sheet_view.c - see scoring_sheet_view.h: reading a group, filling what its pages share. */
 #include "process/scoring_sheet_view.h"
 
+#include "messages_scoring.h"
+#include "messages_web.h"
 #include "process/scoring_typed_view.h"
 #include "web/asset.h"
 #include "web/form_error.h"

@@ -10,6 +10,8 @@
 
 #include "ledger/leaf.h"
 #include "ledger/ledger.h"
+#include "statements_ledger.h"
+#include "statements_scoring.h"
 
 #define MARKS_MAXIMUM 64 /* of one cell, removed ones included, whose history is shown */
 

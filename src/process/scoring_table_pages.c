@@ -8,8 +8,10 @@
  */
 #include "export/csv.h"
 #include "ledger/ledger.h"
+#include "messages_scoring.h"
+#include "messages_web.h"
 #include "process/scoring_sheet_view.h"
-#include "templates.h"
+#include "templates_process.h"
 #include "web/asset.h"
 #include "web/links.h"
 #include "web/route.h"

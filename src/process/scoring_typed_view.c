@@ -7,6 +7,8 @@
  */
 #include "process/scoring_typed_view.h"
 
+#include "messages_appraisal.h"
+#include "messages_scoring.h"
 #include "process/score_change.h"
 #include "process/scoring_sheet_view.h"
 #include "web/form_error.h"

@@ -5,14 +5,14 @@
 #include "web/links.h"
 #include "web/route.h"
 
-bool subject_may(struct page *page, enum permission permission, enum scheme_subject subject,
+bool subject_may(struct page *page, permission_set permission, enum scheme_subject subject,
 		 int64_t id)
 {
 	return subject == SCHEME_PERSON ? page_may(page, permission, 0, id)
 					: page_may(page, permission, id, 0);
 }
 
-int subject_check(struct page *page, enum permission permission, enum scheme_subject subject,
+int subject_check(struct page *page, permission_set permission, enum scheme_subject subject,
 		  int64_t id, struct error *err)
 {
 	return subject == SCHEME_PERSON ? page_check(page, permission, 0, id, err)

@@ -12,9 +12,9 @@
 #include "web/page.h"
 
 /* page_may() about a unit or a person; page_check() likewise. */
-bool subject_may(struct page *page, enum permission permission, enum scheme_subject subject,
+bool subject_may(struct page *page, permission_set permission, enum scheme_subject subject,
 		 int64_t id);
-MUST_USE int subject_check(struct page *page, enum permission permission,
+MUST_USE int subject_check(struct page *page, permission_set permission,
 			   enum scheme_subject subject, int64_t id, struct error *err);
 
 /* Is the route about persons: …/levels/… or …/persons/…? */

@@ -4,6 +4,7 @@
 #include "process/trigger.h"
 
 #include "base/buf.h"
+#include "messages_appraisal.h"
 
 /* Days in post -------------------------------------------------------------------------------- */
 

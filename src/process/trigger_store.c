@@ -8,6 +8,8 @@
 
 #include "process/result.h"
 #include "process/scheme_version.h"
+#include "statements_appraisal.h"
+#include "statements_trigger_store.h"
 
 struct trigger_loader {
 	struct db *db;

@@ -1,4 +1,5 @@
 /* trigger_view.c - see trigger_view.h. The sentences are trigger_reasons()'s. */
+#include "messages_web.h"
 #include "process/trigger_view.h"
 
 static enum message outcome_of(const struct trigger_proposal *proposal)

@@ -3,6 +3,10 @@
  */
 #include "people/unit.h"
 
+#include "messages_people.h"
+#include "messages_record_form.h"
+#include "messages_register.h"
+#include "messages_web.h"
 #include "people/appraisal_group.h"
 #include "people/group_member.h"
 #include "people/post_view.h"
@@ -10,7 +14,11 @@
 #include "process/entry_pages.h"
 #include "process/unit_results_view.h"
 #include "process/unit_view.h"
-#include "templates.h"
+#include "statements_appraisal_group.h"
+#include "statements_group_member.h"
+#include "statements_unit.h"
+#include "statements_unit_pages.h"
+#include "templates_process.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/route.h"

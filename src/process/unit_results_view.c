@@ -4,7 +4,14 @@
  */
 #include "process/unit_results_view.h"
 
+#include "messages_common.h"
+#include "messages_comparison.h"
+#include "messages_feedback.h"
+#include "messages_people.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "process/comparison_view.h"
+#include "statements_group_member.h"
 #include "web/links.h"
 
 #define YEARS_MAXIMUM 12

@@ -8,8 +8,9 @@
 #include "progress/assignment_view.h"
 
 #include "evidence/evidence_access_view.h"
+#include "messages_progress.h"
 #include "progress/report_evidence.h"
-#include "templates.h"
+#include "templates_progress.h"
 #include "web/route.h"
 
 /* JSON --------------------------------------------------------------------------------------------- */

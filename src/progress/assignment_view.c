@@ -2,7 +2,11 @@
 #include "progress/assignment_view.h"
 
 #include "evidence/evidence_access_view.h"
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_progress.h"
 #include "progress/report_evidence.h"
+#include "statements_report_evidence.h"
 #include "web/form_error.h"
 #include "web/links.h"
 

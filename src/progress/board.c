@@ -6,6 +6,7 @@
  * assignments, so what the calendar says of a day is kept.
  */
 #include "progress/board.h"
+#include "statements_board.h"
 
 #include <stdlib.h>
 

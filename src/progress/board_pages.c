@@ -7,8 +7,14 @@
 #include <stdlib.h>
 
 #include "export/csv.h"
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
+#include "messages_web.h"
 #include "progress/board_view.h"
-#include "templates.h"
+#include "templates_progress.h"
+#include "templates_web.h"
 #include "web/links.h"
 #include "web/route.h"
 

@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 
+#include "messages_people.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
+#include "messages_web.h"
+#include "statements_board.h"
 #include "web/links.h"
 
 int board_year(struct page *page, int *out_year, struct error *err)

@@ -3,8 +3,10 @@
  */
 #include "progress/due_request.h"
 
+#include "messages_progress.h"
 #include "people/person.h"
 #include "people/rights.h"
+#include "statements_due_request.h"
 
 const struct field_choice due_request_kinds[] = {
 	[DUE_EXTENSION] = { "extension", MESSAGE_DUE_REQUEST_KIND_EXTENSION },
@@ -178,7 +180,7 @@ const struct state_table due_request_life = { "due_request", rows, ARRAY_LENGTH(
 					      due_request_states, due_request_events };
 
 int due_request_apply(struct due_request *request, enum due_request_event event,
-		      unsigned permissions, struct error *err)
+		      permission_set permissions, struct error *err)
 {
 	const struct transition_request move = { .from = request->state,
 						 .event = (int)event,

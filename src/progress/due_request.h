@@ -52,6 +52,6 @@ extern const struct state_table due_request_life;
  * "granted_day": an extension granted without a date, or to one that is not behind the checkpoint.
  */
 MUST_USE int due_request_apply(struct due_request *request, enum due_request_event event,
-			       unsigned permissions, struct error *err);
+			       permission_set permissions, struct error *err);
 
 #endif

@@ -4,6 +4,7 @@
  * light_of() only compares days; the sentence is made when somebody reads it, so that a list of a whole
  * plan costs no texts.
  */
+#include "messages_progress.h"
 #include "progress/light.h"
 
 const struct field_choice light_colours[] = {

@@ -1,4 +1,5 @@
 /* light_rule.c - the section `rules` of a rulebook of kind "lights". See light.h. */
+#include "messages_rulebook.h"
 #include "progress/light.h"
 
 #define DAYS_MAXIMUM 400

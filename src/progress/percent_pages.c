@@ -2,8 +2,11 @@
  * percent_pages.c - how a percentage came about: what stands below it, with weights and values, down to the
  * checkpoints; of the body, of one unit, of one leader. See rollup.h for the rule.
  */
+#include "messages_people.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
 #include "progress/board_view.h"
-#include "templates.h"
+#include "templates_progress.h"
 #include "web/links.h"
 #include "web/route.h"
 

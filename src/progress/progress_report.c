@@ -3,8 +3,10 @@
  */
 #include "progress/progress_report.h"
 
+#include "messages_progress.h"
 #include "people/person.h"
 #include "people/rights.h"
+#include "statements_progress_report.h"
 
 const struct field_choice progress_statuses[] = {
 	[PROGRESS_DONE] = { "done", MESSAGE_PROGRESS_STATUS_DONE },
@@ -199,7 +201,7 @@ static const struct transition rows[] = {
 const struct state_table report_life = { "progress_report", rows, ARRAY_LENGTH(rows),
 					 report_states, report_events };
 
-int report_apply(struct progress_report *report, enum report_event event, unsigned permissions,
+int report_apply(struct progress_report *report, enum report_event event, permission_set permissions,
 		 struct error *err)
 {
 	const struct transition_request request = { .from = report->state,

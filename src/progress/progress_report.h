@@ -65,7 +65,7 @@ extern const struct state_table report_life;
  * what is not done.
  */
 MUST_USE int report_apply(struct progress_report *report, enum report_event event,
-			  unsigned permissions, struct error *err);
+			  permission_set permissions, struct error *err);
 
 /* The share in per cent that a report counts with: its accepted_share once a done report was accepted. */
 struct decimal report_counts(const struct progress_report *report);

@@ -3,6 +3,7 @@
 
 #include "people/person.h"
 #include "people/record_find.h"
+#include "statements_assignment.h"
 
 const char *progress_light_class(enum light_colour colour)
 {
@@ -66,7 +67,7 @@ static bool is_named(const struct page *page, const struct assignment_person *pe
 
 static bool reads_unit(struct page *page, int64_t unit_id)
 {
-	return page_may(page, (enum permission)(PERMISSION_DERIVATION_READ | PERMISSION_PLAN_RESPOND |
+	return page_may(page, (permission_set)(PERMISSION_DERIVATION_READ | PERMISSION_PLAN_RESPOND |
 						PERMISSION_PLAN_REVIEW | PERMISSION_PLAN_MANAGE),
 			unit_id, 0);
 }
@@ -74,7 +75,7 @@ static bool reads_unit(struct page *page, int64_t unit_id)
 /* A confidential item is for its own units and the office. */
 static bool keeps_secret(struct page *page, int64_t unit_id)
 {
-	return page_may(page, (enum permission)(PERMISSION_PLAN_RESPOND | PERMISSION_PLAN_MANAGE),
+	return page_may(page, (permission_set)(PERMISSION_PLAN_RESPOND | PERMISSION_PLAN_MANAGE),
 			unit_id, 0);
 }
 

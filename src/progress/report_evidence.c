@@ -1,5 +1,7 @@
 /* report_evidence.c - see report_evidence.h. */
+#include "messages_progress.h"
 #include "progress/report_evidence.h"
+#include "statements_report_evidence.h"
 
 static const struct field fields[] = {
 	{ .name = "report_id",

@@ -6,8 +6,14 @@
  */
 #include "progress/report_pages.h"
 
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
+#include "messages_web.h"
 #include "progress/report_page_view.h"
-#include "templates.h"
+#include "statements_report_pages.h"
+#include "templates_progress.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

@@ -1,8 +1,11 @@
 /* report_store.c - see report_store.h. */
 #include "progress/report_store.h"
 
+#include "messages_progress.h"
 #include "people/record_find.h"
 #include "people/rights.h"
+#include "statements_due_request.h"
+#include "statements_progress_report.h"
 
 /* What an assignment is about ---------------------------------------------------------------------- */
 

@@ -47,7 +47,7 @@ MUST_USE int report_submit(struct act *act, struct progress_report *report, stru
 /* Who moves a report or a request, and how. */
 struct report_order {
 	int event; /* enum report_event, enum due_request_event */
-	unsigned permissions;
+	permission_set permissions;
 	int64_t person_id;	   /* who acts; 0: an account without a person */
 	bool for_unit;		   /* may respond for the assignment's unit */
 	struct str note;	   /* review note, answer */

@@ -2,6 +2,7 @@
  * evidence/evidence_uses_view.h. */
 #include "evidence/evidence_uses_view.h"
 #include "progress/assignment_view.h"
+#include "statements_report_evidence.h"
 
 struct citing {
 	int64_t report_id, assignment_id;

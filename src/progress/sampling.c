@@ -1,8 +1,10 @@
 /* sampling.c - see sampling.h. */
 #include "progress/sampling.h"
 
+#include "messages_progress.h"
 #include "people/person.h"
 #include "people/rights.h"
+#include "statements_sampling.h"
 
 const struct field_choice sampling_states[] = {
 	[SAMPLING_COMMITTED] = { "committed", MESSAGE_SAMPLING_STATE_COMMITTED },
@@ -207,7 +209,7 @@ static const struct transition rows[] = {
 const struct state_table sampling_life = { "sampling", rows, ARRAY_LENGTH(rows), sampling_states,
 					   sampling_events };
 
-int sampling_apply(struct sampling *sampling, enum sampling_event event, unsigned permissions,
+int sampling_apply(struct sampling *sampling, enum sampling_event event, permission_set permissions,
 		   int32_t today, struct error *err)
 {
 	const struct transition_request request = { .from = sampling->state,

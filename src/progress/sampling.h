@@ -60,7 +60,7 @@ extern const struct state_table sampling_life;
  * period is not over on `today`.
  */
 MUST_USE int sampling_apply(struct sampling *sampling, enum sampling_event event,
-			    unsigned permissions, int32_t today, struct error *err);
+			    permission_set permissions, int32_t today, struct error *err);
 
 /* SHA-256 of the seed in hex. */
 void sampling_hash_seed(struct str seed, char hex[HASH_HEX_BYTES]);

@@ -4,10 +4,16 @@
  * The seed is proposed by the program and kept by the inspector: only its hash is stored until the draw. The
  * JSON of a drawn plan has every report that was drawn from with its key.
  */
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
+#include "messages_web.h"
 #include "progress/progress_view.h"
 #include "progress/sampling_store.h"
 #include "progress/sampling_view.h"
-#include "templates.h"
+#include "statements_sampling.h"
+#include "templates_progress.h"
 #include "web/form_error.h"
 #include "web/links.h"
 #include "web/list_page.h"

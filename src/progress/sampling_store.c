@@ -1,5 +1,6 @@
 /* sampling_store.c - see sampling_store.h. */
 #include "progress/sampling_store.h"
+#include "statements_sampling.h"
 
 #include <stdlib.h>
 

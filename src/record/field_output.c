@@ -2,6 +2,7 @@
  * field_output.c - a field's value for machines (CSV, JSON) and for people.
  */
 #include "base/hash.h"
+#include "messages_record.h"
 #include "record/value.h"
 
 static struct str hex_copy(struct str bytes, struct arena *arena)

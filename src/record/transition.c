@@ -53,7 +53,7 @@ int transition_apply(const struct state_table *table, const struct transition_re
 	return 0;
 }
 
-size_t transition_offers(const struct state_table *table, int from, unsigned permissions,
+size_t transition_offers(const struct state_table *table, int from, permission_set permissions,
 			 const struct transition **out, size_t maximum)
 {
 	size_t count = 0;

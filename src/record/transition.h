@@ -6,13 +6,14 @@
 #ifndef LIANZE_RECORD_TRANSITION_H
 #define LIANZE_RECORD_TRANSITION_H
 
+#include "record/permission_set.h"
 #include "record/record.h"
 
 struct transition {
 	int event;
 	int from;
 	int to;
-	unsigned who;	       /* bit set of permissions (people/rights.h), any of which suffices */
+	permission_set who;	       /* bit set of permissions (people/rights.h), any of which suffices */
 	/* NULL, or a further condition: returns 0 or -ERR_RULE with a sentence. */
 	int (*guard)(const void *record, const void *context, struct error *err);
 	enum message label;    /* the button */
@@ -33,7 +34,7 @@ extern const struct state_table *const state_registry[];
 /* What is asked of a record in a state, by whom. */
 struct transition_request {
 	int from, event;
-	unsigned permissions;
+	permission_set permissions;
 	const void *record, *context; /* for the guard */
 };
 
@@ -47,7 +48,7 @@ MUST_USE int transition_apply(const struct state_table *table,
 			      struct error *err);
 /* Rows that could be walked from this state with these permissions: for buttons. Returns the
  * count. */
-size_t transition_offers(const struct state_table *table, int from, unsigned permissions,
+size_t transition_offers(const struct state_table *table, int from, permission_set permissions,
 			 const struct transition **out, size_t maximum);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "statements_blob.h"
 #include "store/blob_folder.h"
 
 #define READ_BYTES (64 * 1024)

@@ -4,6 +4,7 @@
  */
 #include <stdatomic.h>
 
+#include "statements_transaction.h"
 #include "store/db_driver.h"
 
 /* Injected faults ---------------------------------------------------------------------------- */
@@ -140,7 +141,7 @@ enum db_engine db_engine(const struct db *db)
 
 const char *db_text_of(const struct db *db, enum statement statement)
 {
-	const struct statement_text *text = &statement_texts[statement];
+	const struct statement_text *text = statement_text_of(statement);
 	return db->driver->engine == DB_ENGINE_SQLITE ? text->sqlite : text->postgres;
 }
 
@@ -185,10 +186,12 @@ static int statement_prepare(struct db *db, enum statement statement, struct db_
 			     struct db_sql *out_sql, struct db_values *out_values,
 			     struct error *err)
 {
-	if ((int)statement < 0 || statement >= STATEMENT_COUNT)
+	int place = statement_place(statement);
+
+	if (place < 0)
 		return misuse(err, "no such statement");
-	const struct statement_text *text = &statement_texts[statement];
-	*out_sql = (struct db_sql){ (int)statement, text->name, db_text_of(db, statement),
+	const struct statement_text *text = statement_text_of(statement);
+	*out_sql = (struct db_sql){ place, text->name, db_text_of(db, statement),
 				    text->param_count };
 	if (!out_sql->text)
 		return error_broken(err, ERR_BROKEN, "%s is for the other engine", text->name);
@@ -232,7 +235,7 @@ int db_query_open(struct db *db, enum statement statement, struct db_args args,
 	int code = statement_prepare(db, statement, args, &sql, &values, err);
 	if (code)
 		return code;
-	int columns = statement_texts[statement].column_count;
+	int columns = statement_text_of(statement)->column_count;
 	if (!columns)
 		return error_broken(err, ERR_BROKEN, "%s returns no rows", sql.name);
 	return query_start(db, &sql, &values, columns, out, err);
@@ -277,7 +280,7 @@ static int composed_slot(struct db *db, struct str text)
 	if (!copy)
 		return -1;
 	memcpy(copy, text.bytes, text.length);
-	db->driver->forget(db, (int)STATEMENT_COUNT + oldest);
+	db->driver->forget(db, statement_count + oldest);
 	memory_free(db->composed[oldest].text);
 	db->composed[oldest] = (struct db_composed){ copy, ++db->tick };
 	return oldest;
@@ -292,7 +295,7 @@ static int composed_start(struct db *db, const struct db_composition *made, stru
 	int slot = composed_slot(db, made->text);
 	if (slot < 0)
 		return settle(db, error_broken(err, ERR_MEMORY, "composed statement"));
-	struct db_sql sql = { (int)STATEMENT_COUNT + slot, "composed list",
+	struct db_sql sql = { statement_count + slot, "composed list",
 			      db->composed[slot].text, made->values.count };
 	return query_start(db, &sql, &made->values, made->columns, out, err);
 }
@@ -326,7 +329,7 @@ int db_bulk_begin(struct db *db, struct str text, struct error *err)
 
 int db_bulk_row(struct db *db, const struct db_values *values, struct error *err)
 {
-	struct db_sql sql = { (int)STATEMENT_COUNT + db->bulk_slot, "loaded row",
+	struct db_sql sql = { statement_count + db->bulk_slot, "loaded row",
 			      db->composed[db->bulk_slot].text, values->count };
 	int64_t changes;
 

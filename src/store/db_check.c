@@ -6,7 +6,7 @@
 
 int db_check_statement(struct db *db, enum statement statement, struct error *err)
 {
-	const struct statement_text *text = &statement_texts[statement];
+	const struct statement_text *text = statement_text_of(statement);
 	struct db_sql sql = { -1, text->name, db_text_of(db, statement), text->param_count };
 
 	if (!sql.text)
@@ -20,7 +20,7 @@ int db_check_statement(struct db *db, enum statement statement, struct error *er
 
 int db_check_listing(struct db *db, enum listing listing, struct error *err)
 {
-	const struct listing_text *text = &listing_texts[listing];
+	const struct listing_text *text = listing_text_of(listing);
 	const char *columns[LIST_MAXIMUM_COLUMNS];
 	struct buf whole;
 
@@ -46,9 +46,9 @@ int db_check_statements(struct db *db, struct error *err)
 {
 	int code = 0;
 
-	for (int i = 0; i < STATEMENT_COUNT && !code; i++)
-		code = db_check_statement(db, (enum statement)i, err);
-	for (int i = 0; i < LISTING_COUNT && !code; i++)
-		code = db_check_listing(db, (enum listing)i, err);
+	for (int i = 0; i < statement_count && !code; i++)
+		code = db_check_statement(db, statement_texts[i].statement, err);
+	for (int i = 0; i < listing_count && !code; i++)
+		code = db_check_listing(db, listing_texts[i].listing, err);
 	return code;
 }

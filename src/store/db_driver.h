@@ -8,7 +8,7 @@
  *
  * db.c owns the rules (argument names, one query at a time, spoiled transactions, injected faults);
  * a driver only talks to its engine. A driver caches prepared statements by slot: the first
- * STATEMENT_COUNT slots are the enum statements, the rest belong to composed texts (lists).
+ * statement_count slots are the enum statements, the rest belong to composed texts (lists).
  */
 #ifndef LIANZE_STORE_DB_DRIVER_H
 #define LIANZE_STORE_DB_DRIVER_H
@@ -17,7 +17,7 @@
 
 #define DB_PARAMS_MAXIMUM 64
 #define DB_COMPOSED_SLOTS 16
-#define DB_SLOTS ((int)STATEMENT_COUNT + DB_COMPOSED_SLOTS)
+#define DB_SLOTS (statement_count + DB_COMPOSED_SLOTS)
 
 /* One statement as a driver sees it. */
 struct db_sql {

@@ -14,6 +14,7 @@
 #include <libpq-fe.h>
 
 #include "base/buf.h"
+#include "statements_connection.h"
 #include "store/db_driver.h"
 
 /* Type numbers of the server's catalogue; they never change. */
@@ -36,7 +37,7 @@ struct prepared {
 struct db_postgres {
 	struct db base; /* first: a struct db of this driver is a struct db_postgres */
 	PGconn *connection;
-	struct prepared *prepared; /* STATEMENT_COUNT of them */
+	struct prepared *prepared; /* statement_count of them */
 	PGresult *row;		   /* the present row of the open query */
 	bool streaming;		   /* a query was sent and its end not seen */
 	uint64_t decoded;	   /* columns of the row whose hex is bytes already */
@@ -175,7 +176,7 @@ static int statement_prepare(struct db *db, const struct db_sql *sql, const stru
 
 static bool is_composed(const struct db_sql *sql)
 {
-	return sql->slot >= (int)STATEMENT_COUNT;
+	return sql->slot >= statement_count;
 }
 
 static int postgres_run(struct db *db, const struct db_sql *sql, const struct db_values *values,
@@ -472,7 +473,7 @@ static int postgres_bulk_end(struct db *db, bool keep, struct error *err)
 
 static void prepared_forget_all(struct db_postgres *postgres)
 {
-	for (int i = 0; i < STATEMENT_COUNT; i++) {
+	for (int i = 0; i < statement_count; i++) {
 		memory_free(postgres->prepared[i].types);
 		postgres->prepared[i] = (struct prepared){ 0, NULL };
 	}
@@ -490,7 +491,7 @@ static int connection_set_up(struct db *db, struct error *err)
 	int code = 0;
 
 	for (size_t i = 0; i < count && !code; i++)
-		code = postgres_command(db, statement_texts[commands[i]].postgres, err);
+		code = postgres_command(db, statement_text_of(commands[i])->postgres, err);
 	return code;
 }
 
@@ -578,7 +579,7 @@ int db_postgres_open(const char *url, enum db_mode mode, struct db **out, struct
 		return error_broken(err, ERR_MEMORY, "opening the database");
 	postgres->base.driver = &postgres_driver;
 	postgres->base.mode = mode;
-	postgres->prepared = memory_alloc((size_t)STATEMENT_COUNT * sizeof(*postgres->prepared));
+	postgres->prepared = memory_alloc((size_t)statement_count * sizeof(*postgres->prepared));
 	int code = postgres->prepared ? connection_open(&postgres->base, url, err)
 				      : error_broken(err, ERR_MEMORY, "opening the database");
 	if (code) {

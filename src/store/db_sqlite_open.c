@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "statements_connection.h"
 #include "store/db_sqlite.h"
 
 /* 3.51.3 mends the race that can lose commits when a log is reset under two connections. */

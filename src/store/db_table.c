@@ -4,6 +4,7 @@
 #include "store/db_table.h"
 
 #include "base/buf.h"
+#include "statements_catalogue.h"
 #include "store/db_driver.h"
 
 #define TEXT_MAXIMUM 16384

@@ -378,20 +378,20 @@ int listing_open(struct db *db, const struct listing_text *listing,
 int list_open(struct db *db, const struct list_request *request, struct db_query **out,
 	      struct error *err)
 {
-	return listing_open(db, &listing_texts[request->listing], request, LIST_PAGE, out, err);
+	return listing_open(db, listing_text_of(request->listing), request, LIST_PAGE, out, err);
 }
 
 int list_open_all(struct db *db, const struct list_request *request, struct db_query **out,
 		  struct error *err)
 {
-	return listing_open(db, &listing_texts[request->listing], request, LIST_ALL, out, err);
+	return listing_open(db, listing_text_of(request->listing), request, LIST_ALL, out, err);
 }
 
 int list_count(struct db *db, const struct list_request *request, int64_t *out, struct error *err)
 {
 	struct db_query *query;
 
-	int code = listing_open(db, &listing_texts[request->listing], request, LIST_NUMBER, &query,
+	int code = listing_open(db, listing_text_of(request->listing), request, LIST_NUMBER, &query,
 				err);
 	if (code)
 		return code;
@@ -427,5 +427,5 @@ struct str listing_cursor(struct db_query *query, const struct listing_text *lis
 struct str list_cursor(struct db_query *query, const struct list_request *request,
 		       struct arena *arena)
 {
-	return listing_cursor(query, &listing_texts[request->listing], request, arena);
+	return listing_cursor(query, listing_text_of(request->listing), request, arena);
 }

@@ -3,6 +3,7 @@
  */
 #include "store/migrate.h"
 
+#include "statements_migration.h"
 #include "store/db_driver.h"
 
 /* Present row of migration_all against the program's table; `position` counts from 0. */

@@ -4,6 +4,7 @@
 #include "store/search_index.h"
 
 #include "base/hash.h"
+#include "statements_search_index.h"
 
 #define SCRATCH_BYTES	 ((size_t)4 << 20)
 #define TEXT_BYTES	 ((size_t)256 * 1024)

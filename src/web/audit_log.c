@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "statements_audit_log.h"
 #include "web/app.h"
 
 #define NOTES_MAXIMUM 256

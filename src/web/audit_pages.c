@@ -4,6 +4,11 @@
  */
 #include "web/audit_log.h"
 
+#include "messages_audit.h"
+#include "messages_common.h"
+#include "messages_system.h"
+#include "messages_web.h"
+#include "statements_audit_log.h"
 #include "web/list_page.h"
 #include "web/route.h"
 

@@ -3,7 +3,7 @@
  */
 #include "web/error_page.h"
 
-#include "templates.h"
+#include "templates_web.h"
 #include "web/failure_view.h"
 #include "web/program.h"
 

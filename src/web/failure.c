@@ -1,4 +1,5 @@
 /* failure.c - what people read when a page cannot be shown: one row per status. */
+#include "messages_web.h"
 #include "web/failure_view.h"
 
 static const struct sentence {

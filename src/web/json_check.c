@@ -1,6 +1,7 @@
 /* json_check.c - what a program sent against what the route declares (json_input.h). */
 #include "web/json_input.h"
 
+#include "messages_token.h"
 #include "web/route.h"
 
 bool json_input_of_field(const struct field *field, struct route_input *out)

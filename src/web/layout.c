@@ -4,7 +4,8 @@
 #include "web/layout_view.h"
 
 #include "people/appraisal_group.h"
-#include "templates.h"
+#include "statements_appraisal_group.h"
+#include "templates_web.h"
 #include "web/app.h"
 #include "web/asset.h"
 #include "web/page.h"
@@ -22,10 +23,8 @@ static struct str take_flash(struct page *page)
 			"__Host-flash=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
 	if (!str_starts_with(key, STR("flash.")))
 		return STR_EMPTY;
-	for (int i = MESSAGE_NONE + 1; i < MESSAGE_COUNT; i++)
-		if (str_equal(key, str_from(message_key((enum message)i))))
-			return str_from(page_text(page, (enum message)i));
-	return STR_EMPTY;
+	enum message message = message_find(key);
+	return message == MESSAGE_NONE ? STR_EMPTY : str_from(page_text(page, message));
 }
 
 /* Why this copy may only be read; empty when it may be written. */

@@ -6,7 +6,8 @@
 #include "web/ledger_check.h"
 
 #include "ledger/checkpoint.h"
-#include "templates.h"
+#include "messages_web.h"
+#include "templates_web.h"
 #include "web/app.h"
 #include "web/form_error.h"
 #include "web/ledger_view.h"

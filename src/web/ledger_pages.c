@@ -3,7 +3,10 @@
  */
 #include "ledger/checkpoint.h"
 
-#include "templates.h"
+#include "messages_common.h"
+#include "messages_web.h"
+#include "statements_ledger_pages.h"
+#include "templates_web.h"
 #include "web/app.h"
 #include "web/ledger_check.h"
 #include "web/ledger_view.h"

@@ -4,7 +4,9 @@
  */
 #include "web/list_page.h"
 
-#include "templates.h"
+#include "messages_common.h"
+#include "messages_web.h"
+#include "templates_web.h"
 #include "web/list_page_file.h"
 #include "web/route.h"
 
@@ -12,7 +14,7 @@
 
 int list_page_position(enum listing listing, const char *column)
 {
-	const struct listing_text *text = &listing_texts[listing];
+	const struct listing_text *text = listing_text_of(listing);
 
 	for (int i = 0; i < text->column_count; i++)
 		if (strcmp(text->columns[i].name, column) == 0)

@@ -54,7 +54,7 @@ struct list_page_filter {
 struct list_page_action {
 	enum message label;
 	const char *url;
-	unsigned permission;
+	permission_set permission;
 };
 
 struct list_page {

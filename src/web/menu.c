@@ -1,6 +1,19 @@
 /* menu.c - which entries the menu has, who sees each, and which one a path belongs to. */
 #include "web/menu.h"
 
+#include "messages_audit.h"
+#include "messages_calendar.h"
+#include "messages_deputy.h"
+#include "messages_evidence.h"
+#include "messages_handover.h"
+#include "messages_log_in.h"
+#include "messages_plan.h"
+#include "messages_progress.h"
+#include "messages_result.h"
+#include "messages_rulebook.h"
+#include "messages_system.h"
+#include "messages_token.h"
+#include "messages_web.h"
 #include "web/page.h"
 
 struct entry {
@@ -8,7 +21,7 @@ struct entry {
 	enum message label;
 	const char *path;
 	const char *also; /* pages below this path belong to the entry too, or NULL */
-	unsigned access;  /* any of these permissions */
+	permission_set access;  /* any of these permissions */
 };
 
 static const struct entry entries[] = {

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "messages_token.h"
 #include "people/token.h"
 #include "store/list.h"
 #include "web/json_input.h"
@@ -84,7 +85,7 @@ static void enum_parameter(struct json *json, const char *name, const char *cons
 static void sort_parameters(struct json *json, const struct list_page *list)
 {
 	static const char *const orders[] = { "ascending", "descending" };
-	const struct listing_text *text = &listing_texts[list->listing];
+	const struct listing_text *text = listing_text_of(list->listing);
 	const char *names[64];
 	size_t count = 0;
 
@@ -117,9 +118,9 @@ static void list_parameters(struct json *json, const struct list_page *list, boo
 
 /* Operations ---------------------------------------------------------------------------------- */
 
-static unsigned token_permissions(void)
+static permission_set token_permissions(void)
 {
-	unsigned all = token_scope_permissions(STR_EMPTY);
+	permission_set all = token_scope_permissions(STR_EMPTY);
 
 	for (const struct token_scope *one = token_scopes; one->name; one++)
 		all |= one->permissions;
@@ -135,7 +136,7 @@ static void one_scheme(struct json *json, const char *name)
 	json_object_end(json);
 }
 
-static void put_security(struct json *json, unsigned access)
+static void put_security(struct json *json, permission_set access)
 {
 	json_name(json, "security");
 	json_array_begin(json);
@@ -147,7 +148,7 @@ static void put_security(struct json *json, unsigned access)
 }
 
 /* Which parts of a token's scope open it. */
-static void put_scopes(struct json *json, unsigned access)
+static void put_scopes(struct json *json, permission_set access)
 {
 	json_name(json, "x-scopes");
 	json_array_begin(json);

@@ -1,6 +1,7 @@
 /* openapi_schema.c - schemas from descriptors (openapi.h). JSON Schema 2020-12, as OpenAPI 3.1 has it. */
 #include <stdio.h>
 
+#include "messages_token.h"
 #include "web/list_page.h"
 #include "web/openapi.h"
 #include "web/view_field.h"
@@ -242,7 +243,7 @@ static void row_schema(struct json *json, const struct list_page *list)
 		json_object_begin(json);
 		column_type(json, c->format,
 			    position < 0 ||
-				    !listing_texts[list->listing].columns[position].required);
+				    !listing_text_of(list->listing)->columns[position].required);
 		openapi_label(json, c->label);
 		json_object_end(json);
 	}

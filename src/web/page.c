@@ -67,7 +67,7 @@ static bool represents_somebody(const struct rights *rights)
 }
 
 /* A deputy's act is recorded as done for the one whose grant allowed it, in that one's role. */
-static void note_represented(struct page *page, enum permission permission,
+static void note_represented(struct page *page, permission_set permission,
 			     const struct rights_object *object)
 {
 	const struct role_scope *grant = rights_grant_for(&page->rights, permission, object);
@@ -79,7 +79,7 @@ static void note_represented(struct page *page, enum permission permission,
 		page->act->role = role_name(grant->role);
 }
 
-bool page_may(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id)
+bool page_may(struct page *page, permission_set permission, int64_t unit_id, int64_t person_id)
 {
 	bool deputy = represents_somebody(&page->rights);
 	struct rights_object object;
@@ -95,7 +95,7 @@ bool page_may(struct page *page, enum permission permission, int64_t unit_id, in
 	return true;
 }
 
-int page_check(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id,
+int page_check(struct page *page, permission_set permission, int64_t unit_id, int64_t person_id,
 	       struct error *err)
 {
 	return page_may(page, permission, unit_id, person_id) ? 0 : no_such_page(err);

@@ -47,7 +47,7 @@ struct page {
 	struct act *act;	   /* while route->act runs: page_check() notes for whom a deputy acts */
 	struct session session;	   /* account_id 0: nobody is logged in */
 	struct rights rights;
-	unsigned permissions;	   /* union of the grants' permissions */
+	permission_set permissions;	   /* union of the grants' permissions */
 	int64_t jurisdiction_id;
 	struct str jurisdiction_name;
 	bool demonstration;
@@ -81,10 +81,10 @@ MUST_USE int page_parameter_year(const struct page *page, int index, int *out, s
  * May the asker do this to an object that stands in `unit_id` (0: none) and is about `person_id`
  * (0: nobody)? Returns 0 or -ERR_NOT_FOUND: whoever may not see an object is not told that it exists.
  */
-MUST_USE int page_check(struct page *page, enum permission permission, int64_t unit_id,
+MUST_USE int page_check(struct page *page, permission_set permission, int64_t unit_id,
 			int64_t person_id, struct error *err);
 /* The same as a question, for showing or hiding a link. */
-bool page_may(struct page *page, enum permission permission, int64_t unit_id, int64_t person_id);
+bool page_may(struct page *page, permission_set permission, int64_t unit_id, int64_t person_id);
 
 /*
  * Render `content` inside the layout (menu, jurisdiction, language switch) with the document title.

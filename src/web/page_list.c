@@ -7,7 +7,7 @@
 
 static bool column_exists(enum listing listing, struct str name)
 {
-	const struct listing_text *text = &listing_texts[listing];
+	const struct listing_text *text = listing_text_of(listing);
 
 	for (int i = 0; i < text->column_count; i++)
 		if (str_equal(str_from(text->columns[i].name), name))

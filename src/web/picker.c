@@ -2,6 +2,7 @@
 #include "web/picker.h"
 
 #include "base/buf.h"
+#include "statements_unit.h"
 
 const struct picker unit_picker = { STATEMENT_UNIT_MATCHING,
 				    "the code or the full name of an existing unit",

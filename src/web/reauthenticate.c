@@ -1,9 +1,10 @@
 /* reauthenticate.c - see reauthenticate.h. */
 #include "web/reauthenticate.h"
 
+#include "messages_log_in.h"
 #include "people/account.h"
 #include "people/totp_store.h"
-#include "templates.h"
+#include "templates_web.h"
 #include "web/reauthenticate_view.h"
 #include "web/route.h"
 

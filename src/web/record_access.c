@@ -4,6 +4,7 @@
 #include "evidence/evidence_access_view.h"
 #include "people/handover_view.h"
 #include "plan/plan_item.h"
+#include "statements_ledger_pages.h"
 
 static int no_such_record(struct error *err)
 {

@@ -1,6 +1,7 @@
 /* record_form.c - see record_form.h. */
 #include "web/record_form.h"
 
+#include "messages_record.h"
 #include "web/form_error.h"
 
 static bool is_asked(const struct field *field, const struct record_head *head)

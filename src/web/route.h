@@ -86,7 +86,7 @@ enum route_flag {
 struct route {
 	enum http_method method;
 	const char *path;	/* "/units/{id}"; up to PAGE_PARAMETERS parameters */
-	unsigned access;	/* permission bits, any of which opens the page; PERMISSION_PUBLIC: all */
+	permission_set access;	/* permission bits, any of which opens the page; PERMISSION_PUBLIC: all */
 	unsigned flags;
 	enum message title;
 	int (*show)(struct page *page, struct error *err);

@@ -1,7 +1,7 @@
 /* scope.c - see scope.h. The decision itself is rights_check()'s. */
 #include "web/scope.h"
 
-static struct str roots_of(struct page *page, enum permission permission)
+static struct str roots_of(struct page *page, permission_set permission)
 {
 	struct str roots = STR(",");
 
@@ -16,7 +16,7 @@ static struct str roots_of(struct page *page, enum permission permission)
 	return roots;
 }
 
-struct db_args scope_args(struct page *page, enum permission permission, struct db_args more)
+struct db_args scope_args(struct page *page, permission_set permission, struct db_args more)
 {
 	struct db_arg *items = ARENA_ARRAY(page->arena, struct db_arg, more.count + 3);
 	bool everywhere = rights_has_everywhere(&page->rights, permission);

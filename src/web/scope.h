@@ -15,6 +15,6 @@
  * Arguments jurisdiction_id, everywhere, roots for `permission`, and then `more`; in page->arena. On
  * lack of memory the count is 0, which the database refuses.
  */
-struct db_args scope_args(struct page *page, enum permission permission, struct db_args more);
+struct db_args scope_args(struct page *page, permission_set permission, struct db_args more);
 
 #endif

@@ -7,12 +7,17 @@
  */
 #include "evidence/evidence.h"
 #include "evidence/evidence_access_view.h"
+#include "messages_evidence.h"
+#include "messages_register.h"
+#include "messages_search.h"
+#include "messages_web.h"
 #include "people/person.h"
 #include "people/unit.h"
 #include "process/entry.h"
 #include "process/scheme_version.h"
+#include "statements_search_pages.h"
 #include "store/search_index.h"
-#include "templates.h"
+#include "templates_web.h"
 #include "web/links.h"
 #include "web/list_page.h"
 #include "web/routes.h"
@@ -27,7 +32,7 @@ struct kind {
 	const char *name;
 	const struct record_type *record;
 	enum listing listing;
-	enum permission permission;
+	permission_set permission;
 	enum message label;
 	bool has_scope, has_person, is_evidence;
 	void (*fill)(struct page *page, struct db_query *row, struct search_hit *hit);

@@ -5,9 +5,11 @@
  * The password opens a session; where the account has one-time codes, one that stops at
  * SESSION_AT_CODE. The code ends that one and opens another under a new token.
  */
+#include "messages_log_in.h"
+#include "messages_web.h"
 #include "people/account.h"
 #include "people/totp_store.h"
-#include "templates.h"
+#include "templates_web.h"
 #include "web/app.h"
 #include "web/login_view.h"
 #include "web/menu.h"

@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include "backup/shelf.h"
-#include "templates.h"
+#include "messages_system.h"
+#include "templates_web.h"
 #include "web/app.h"
 #include "web/audit_log.h"
 #include "web/backup_run.h"

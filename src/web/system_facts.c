@@ -5,6 +5,9 @@
 #include <sys/statvfs.h>
 
 #include "ledger/ledger.h"
+#include "messages_system.h"
+#include "statements_system_pages.h"
+#include "statements_workbench_pages.h"
 #include "web/backup_run.h"
 
 #define DAY_MS INT64_C(86400000)

@@ -5,7 +5,10 @@
 #include "web/system_facts.h"
 
 #include "base/log.h"
-#include "templates.h"
+#include "messages_common.h"
+#include "messages_system.h"
+#include "messages_web.h"
+#include "templates_web.h"
 #include "web/route.h"
 #include "web/system_view.h"
 #include "web/view_field.h"

@@ -4,9 +4,11 @@
  * things.
  */
 #include "ledger/ledger.h"
+#include "messages_web.h"
 #include "people/deputy_view.h"
 #include "process/import_view.h"
-#include "templates.h"
+#include "statements_workbench_pages.h"
+#include "templates_web.h"
 #include "web/act_pages.h"
 #include "web/route.h"
 #include "web/system_facts.h"

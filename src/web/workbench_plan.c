@@ -1,6 +1,7 @@
 /* workbench_plan.c - see workbench_plan.h. */
 #include "web/workbench_plan.h"
 
+#include "messages_progress.h"
 #include "progress/board_view.h"
 #include "progress/report_pages.h"
 

@@ -1,8 +1,12 @@
 /* workbench_scoring.c - see workbench_scoring.h. */
 #include "web/workbench_scoring.h"
 
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_scoring.h"
 #include "people/appraisal_group.h"
 #include "process/appraisal_store.h"
+#include "statements_appraisal_group.h"
 #include "web/links.h"
 
 /* The newest year that has groups; 0 when there is none. */

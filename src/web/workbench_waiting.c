@@ -1,11 +1,13 @@
 /* workbench_waiting.c - see workbench_waiting.h. */
 #include "web/workbench_waiting.h"
 
+#include "messages_result.h"
 #include "people/handover_view.h"
 #include "process/objection_pages.h"
 #include "process/proposal_view.h"
 #include "process/result_shown_view.h"
 #include "process/subject_view.h"
+#include "statements_workbench_pages.h"
 #include "web/links.h"
 
 #define WAITING_SHOWN 8

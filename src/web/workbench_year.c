@@ -1,10 +1,15 @@
 /* workbench_year.c - see workbench_year.h. */
 #include "web/workbench_year.h"
 
+#include "messages_common.h"
+#include "messages_people.h"
+#include "messages_result.h"
+#include "messages_web.h"
 #include "people/unit.h"
 #include "process/ranking_rows_view.h"
 #include "process/trigger_store.h"
 #include "process/unit_results_view.h"
+#include "statements_appraisal_group.h"
 #include "web/links.h"
 
 #define YEARS_TRIED 3

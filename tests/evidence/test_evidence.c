@@ -32,7 +32,7 @@ static void every_state_and_event(void **state)
 			assert_int_equal(one.state, to < 0 ? from : to);
 			one.state = from;
 			assert_int_equal(evidence_apply(&one, what,
-							~(unsigned)PERMISSION_EVIDENCE_WRITE, &err),
+							~(permission_set)PERMISSION_EVIDENCE_WRITE, &err),
 					 to < 0 ? -ERR_STATE : -ERR_DENIED);
 			one.reason = STR("  ");
 			assert_int_equal(evidence_apply(&one, what, PERMISSION_EVIDENCE_WRITE, &err),

@@ -9,6 +9,8 @@
 
 #include "ledger/leaf.h"
 #include "ledger_fixture.h"
+#include "statements_act.h"
+#include "statements_ledger.h"
 
 static struct leaf leaf_at(struct fixture *fixture, int64_t index)
 {

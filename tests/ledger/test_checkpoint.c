@@ -12,6 +12,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger_fixture.h"
+#include "statements_ledger.h"
 
 static struct arena *arena;
 static char folder[64];

@@ -11,8 +11,8 @@
 
 enum who { NOBODY_SUCH, SECURITY, SLIP_HOLDER, WHO_COUNT };
 
-static const unsigned permissions_of[WHO_COUNT] = {
-	[NOBODY_SUCH] = ~((unsigned)PERMISSION_ACCOUNT_WRITE | ACCOUNT_BY_SLIP),
+static const permission_set permissions_of[WHO_COUNT] = {
+	[NOBODY_SUCH] = ~((permission_set)PERMISSION_ACCOUNT_WRITE | ACCOUNT_BY_SLIP),
 	[SECURITY] = PERMISSION_ACCOUNT_WRITE,
 	[SLIP_HOLDER] = ACCOUNT_BY_SLIP,
 };

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "people_fixture.h"
+#include "statements_attempt.h"
 
 #define OFFICE	"192.0.2.10"
 #define OUTSIDE "198.51.100.7"

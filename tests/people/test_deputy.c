@@ -55,7 +55,7 @@ static void kinds_are_permissions(void **state)
 	assert_true(deputy_permissions(STR("score")) & PERMISSION_SCORE_WRITE);
 	assert_true(deputy_permissions(STR("score")) & PERMISSION_UNIT_READ);
 	assert_false(deputy_permissions(STR("score")) & PERMISSION_ENTRY_WRITE);
-	unsigned all = 0;
+	permission_set all = 0;
 	for (const struct deputy_kind *kind = deputy_kinds; kind->name; kind++)
 		all |= deputy_permissions(str_from(kind->name));
 	assert_false(all & (PERMISSION_SYSTEM | PERMISSION_ACCOUNT_READ | PERMISSION_ACCOUNT_WRITE |
@@ -176,7 +176,7 @@ static void check_rights(struct db *db, void *context)
 	} days[] = { { 0, false }, { 1, true }, { 3, true }, { 4, false } };
 	for (size_t i = 0; i < ARRAY_LENGTH(days); i++) {
 		struct rights rights = rights_on(&place, place.deputy, FIXTURE_TODAY + days[i].day);
-		unsigned may = rights_permissions(&rights);
+		permission_set may = rights_permissions(&rights);
 		assert_int_equal(!!(may & PERMISSION_SCORE_WRITE), days[i].stands);
 		assert_int_equal(!!(may & PERMISSION_UNIT_WRITE), days[i].stands);
 		assert_false(may & (PERMISSION_ENTRY_WRITE | PERMISSION_IMPORT | PERMISSION_RESULT_MANAGE));

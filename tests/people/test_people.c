@@ -9,6 +9,9 @@
 
 #include "people_fixture.h"
 #include "people/rights_load.h"
+#include "statements_account.h"
+#include "statements_person_pages.h"
+#include "statements_unit_pages.h"
 #include "store/list.h"
 
 /* Every statement of the program is prepared against the migrated database. */

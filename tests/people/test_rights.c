@@ -9,28 +9,31 @@
 
 #include "people/rights.h"
 
-enum { PERMISSIONS = 24, ACCOUNT = 7, PERSON = 70, OWN = 100, BELOW = 101, ROOT = 1, OTHER = 200 };
+enum { PERMISSIONS = 36, ACCOUNT = 7, PERSON = 70, OWN = 100, BELOW = 101, ROOT = 1, OTHER = 200 };
 
 static const char *const permission_names[PERMISSIONS] = {
 	"logged in",	"unit read",   "unit write",  "person read",  "person write",  "result read",
 	"derivation",	"score write", "entry write", "import",	      "scheme read",   "scheme adopt",
 	"ledger read",	"act read",    "account read", "account write", "system",      "export",
 	"result manage", "objection raise", "proposal read", "proposal decide", "token", "depute",
+	"evidence read", "evidence write", "plan read", "plan manage", "plan respond", "plan review",
+	"letter read", "letter manage", "meeting read", "meeting manage", "archive read",
+	"examination manage",
 };
 
 /* As a person would write it on paper, one letter per permission in the order above:
  * o open, everywhere whatever the scope; u the grant's unit and below; s about themself; b both; - never. */
 static const char *const expected[ROLE_COUNT] = {
-	[ROLE_OFFICE] = "ouuuuouuuuouo----uu-u-oo",
-	[ROLE_LEADER] = "ou-u-ou---o-o----u--uuoo",
-	[ROLE_UNIT_HEAD] = "ou-u-ou---o-o------b---o",
-	[ROLE_LIAISON] = "ou-u-ou---o-o------b---o",
-	[ROLE_CADRE] = "ou-s-os---o-o------s---o",
-	[ROLE_INSPECTOR] = "ou-u-ouu--o-o----------o",
-	[ROLE_ORGANISATION] = "ou-u-ou---o-o---------oo",
-	[ROLE_SYSTEM_ADMINISTRATOR] = "o-----------o---u-------",
-	[ROLE_SECURITY_ADMINISTRATOR] = "o-----------o-uu--------",
-	[ROLE_AUDIT_ADMINISTRATOR] = "o-----------ouu---------",
+	[ROLE_OFFICE] = "ouuuuouuuuouo----uu-u-oouuou-uuuouuu",
+	[ROLE_LEADER] = "ou-u-ou---o-o----u--uuoou-o---u-o-u-",
+	[ROLE_UNIT_HEAD] = "ou-u-ou---o-o------b---ouuo-u-u-o---",
+	[ROLE_LIAISON] = "ou-u-ou---o-o------b---ouuo-u---o---",
+	[ROLE_CADRE] = "ou-s-os---o-o------s---ouuo-----o---",
+	[ROLE_INSPECTOR] = "ou-u-ouu--o-o----------ou-o--uu-o---",
+	[ROLE_ORGANISATION] = "ou-u-ou---o-o---------oo--o---u-o-u-",
+	[ROLE_SYSTEM_ADMINISTRATOR] = "o-----------o---u-------------------",
+	[ROLE_SECURITY_ADMINISTRATOR] = "o-----------o-uu--------------------",
+	[ROLE_AUDIT_ADMINISTRATOR] = "o-----------ouu---------------------",
 };
 
 static const bool reading[PERMISSIONS] = { [1] = true, [3] = true, [5] = true, [6] = true };
@@ -72,7 +75,7 @@ static void scoped_grant_reaches_what_the_matrix_says(void **state)
 					    (letter != '-' && reading[bit]);
 				bool wanted = letter == 'o' || (unit && places[i].own_unit) ||
 					      (self && places[i].self);
-				bool given = rights_check(&rights, (enum permission)(1u << bit),
+				bool given = rights_check(&rights, (permission_set)1 << bit,
 							  &places[i].object);
 				if (given != wanted)
 					fail_msg("%s of a unit, %s, on %s: %s",
@@ -87,7 +90,7 @@ static void unscoped_grant_reaches_everything_unless_the_role_needs_a_unit(void 
 	for (int role = 0; role < ROLE_COUNT; role++)
 		for (int bit = 0; bit < PERMISSIONS; bit++) {
 			const struct rights rights = rights_of((enum role)role, 0);
-			enum permission permission = (enum permission)(1u << bit);
+			permission_set permission = (permission_set)1 << bit;
 			char letter = expected[role][bit];
 			bool wanted = letter == 'o' ||
 				      (letter == 'u' && !role_needs_unit((enum role)role));
@@ -141,7 +144,7 @@ static void administrators_are_apart_from_all_others(void **state)
 						 b >= ROLE_SYSTEM_ADMINISTRATOR);
 			assert_int_equal(role_conflict((enum role)a, (enum role)b), wanted);
 		}
-	const unsigned business = PERMISSION_UNIT_READ | PERMISSION_UNIT_WRITE |
+	const permission_set business = PERMISSION_UNIT_READ | PERMISSION_UNIT_WRITE |
 				  PERMISSION_PERSON_READ | PERMISSION_PERSON_WRITE |
 				  PERMISSION_RESULT_READ | PERMISSION_DERIVATION_READ |
 				  PERMISSION_SCORE_WRITE | PERMISSION_ENTRY_WRITE |

@@ -10,6 +10,7 @@
 
 #include "../people/people_fixture.h"
 #include "ledger/search_rebuild.h"
+#include "statements_search_index.h"
 #include "store/db_driver.h"
 #include "store/search_index.h"
 

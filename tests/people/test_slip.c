@@ -10,6 +10,7 @@
 #include "people_fixture.h"
 #include "people/slip.h"
 #include "people/totp_store.h"
+#include "statements_slip.h"
 
 #define SECOND (PERMISSION_ACCOUNT_WRITE | PERMISSION_SYSTEM)
 #define HOLDER ACCOUNT_BY_SLIP
@@ -29,7 +30,7 @@ static const struct outcome {
 };
 
 static const struct event_rule {
-	unsigned who;
+	permission_set who;
 	bool when_over, when_valid; /* -ERR_RULE at the other time */
 } rules[SLIP_EVENT_COUNT] = {
 	[SLIP_CONFIRM] = { SECOND, true, true },
@@ -40,7 +41,7 @@ static const struct event_rule {
 	[SLIP_EXPIRE] = { SECOND | HOLDER, true, false },
 };
 
-static int expected_code(int to, const struct event_rule *rule, unsigned permissions, bool over)
+static int expected_code(int to, const struct event_rule *rule, permission_set permissions, bool over)
 {
 	if (to < 0)
 		return -ERR_STATE;
@@ -51,7 +52,7 @@ static int expected_code(int to, const struct event_rule *rule, unsigned permiss
 
 static void every_state_and_event(void **state)
 {
-	static const unsigned askers[] = { PERMISSION_ACCOUNT_WRITE, PERMISSION_SYSTEM, HOLDER,
+	static const permission_set askers[] = { PERMISSION_ACCOUNT_WRITE, PERMISSION_SYSTEM, HOLDER,
 					   PERMISSION_ACT_READ | PERMISSION_ACCOUNT_READ, 0 };
 	(void)state;
 	for (int from = 0; from < SLIP_STATE_COUNT; from++)

@@ -14,7 +14,7 @@
 static const struct outcome {
 	enum token_state from;
 	int64_t account_id; /* who asks; the token is 9's */
-	unsigned permissions;
+	permission_set permissions;
 	int code;
 } outcomes[] = {
 	{ TOKEN_ACTIVE, 9, PERMISSION_TOKEN, 0 },
@@ -63,12 +63,12 @@ static void the_form_is_checked(void **state)
 /* No scope, nor all of them, holds what only a logged-in person does. */
 static void scopes_hold_no_administration(void **state)
 {
-	const unsigned never = PERMISSION_LOGGED_IN | PERMISSION_ACT_READ |
+	const permission_set never = PERMISSION_LOGGED_IN | PERMISSION_ACT_READ |
 			       PERMISSION_ACCOUNT_READ | PERMISSION_ACCOUNT_WRITE |
 			       PERMISSION_SYSTEM | PERMISSION_TOKEN | PERMISSION_DEPUTE |
 			       PERMISSION_SCHEME_ADOPT | PERMISSION_RESULT_MANAGE |
 			       PERMISSION_PROPOSAL_DECIDE | PERMISSION_OBJECTION_RAISE;
-	unsigned all = token_scope_permissions(STR(""));
+	permission_set all = token_scope_permissions(STR(""));
 	struct error err;
 
 	(void)state;

@@ -11,6 +11,8 @@
 #include "people/rights_load.h"
 #include "people/unit_change.h"
 #include "people/unit_name.h"
+#include "statements_appraisal.h"
+#include "statements_unit_change.h"
 
 #define DAY (FIXTURE_TODAY - 30) /* of the changes */
 

@@ -53,7 +53,7 @@ static void every_version_state_and_event(void **state)
 			assert_int_equal(version.state, to < 0 ? from : to);
 			version.state = from;
 			code = plan_version_apply(&version, (enum plan_version_event)event,
-						  ~(unsigned)PERMISSION_PLAN_MANAGE, &err);
+						  ~(permission_set)PERMISSION_PLAN_MANAGE, &err);
 			assert_int_equal(code, to < 0 ? -ERR_STATE : -ERR_DENIED);
 			assert_int_equal(version.state, from);
 		}
@@ -89,7 +89,7 @@ static void every_assignment_state_and_event(void **state)
 		for (int event = 0; event < ASSIGNMENT_EVENT_COUNT; event++) {
 			struct assignment assignment = { .state = from, .words = STR("时限太紧"),
 							 .answer = STR("推迟一个月") };
-			unsigned may = who_may((enum assignment_event)event);
+			permission_set may = who_may((enum assignment_event)event);
 			int to = assignment_next[from][event];
 			int code = assignment_apply(&assignment, (enum assignment_event)event,
 						    ~may, &err);
@@ -111,7 +111,7 @@ static void every_co_assignment_state_and_event(void **state)
 			struct co_assignment co = { .state = from, .note = STR("与职责无关") };
 			int to = co_next[from][event];
 			int code = co_assignment_apply(&co, (enum co_assignment_event)event,
-						       ~(unsigned)PERMISSION_PLAN_RESPOND, &err);
+						       ~(permission_set)PERMISSION_PLAN_RESPOND, &err);
 			assert_int_equal(code, to < 0 ? -ERR_STATE : -ERR_DENIED);
 			code = co_assignment_apply(&co, (enum co_assignment_event)event,
 						   PERMISSION_PLAN_RESPOND, &err);

@@ -11,6 +11,8 @@
 #include "../people/people_fixture.h"
 #include "people/rights.h"
 #include "plan/plan_tree.h"
+#include "statements_assignment.h"
+#include "statements_plan_item.h"
 
 static const struct plan_order publish = { .event = PLAN_PUBLISH,
 					   .permissions = PERMISSION_PLAN_MANAGE,

@@ -36,8 +36,8 @@ static void every_state_and_event(void **state)
 		const struct outcome *outcome = &outcomes[i];
 		struct import_batch batch = { .state = (int)outcome->from };
 		struct error err = { 0 };
-		unsigned permissions = outcome->permitted ? PERMISSION_IMPORT
-							  : ~(unsigned)PERMISSION_IMPORT;
+		permission_set permissions = outcome->permitted ? PERMISSION_IMPORT
+							  : ~(permission_set)PERMISSION_IMPORT;
 		assert_int_equal(import_batch_apply(&batch, outcome->event, permissions, &err),
 				 outcome->code);
 		assert_int_equal(batch.state, outcome->to);
@@ -56,7 +56,7 @@ static void buttons_follow_the_table(void **state)
 						   rows, IMPORT_BATCH_EVENT_COUNT),
 				 expected);
 		assert_int_equal(transition_offers(&import_batch_life, from,
-						   ~(unsigned)PERMISSION_IMPORT, rows,
+						   ~(permission_set)PERMISSION_IMPORT, rows,
 						   IMPORT_BATCH_EVENT_COUNT),
 				 0);
 	}

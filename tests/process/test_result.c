@@ -47,7 +47,7 @@ static void every_result_state_and_event(void **state)
 			assert_int_equal(result.state, to < 0 ? from : to);
 			result = result_in(from);
 			code = result_apply(&result, (enum result_event)event,
-					    ~(unsigned)PERMISSION_RESULT_MANAGE, &ready, &err);
+					    ~(permission_set)PERMISSION_RESULT_MANAGE, &ready, &err);
 			assert_int_equal(code, to < 0 ? -ERR_STATE : -ERR_DENIED);
 			assert_int_equal(result.state, from);
 		}
@@ -125,7 +125,7 @@ static void every_objection_state_and_event(void **state)
 	for (int from = 0; from < OBJECTION_STATE_COUNT; from++)
 		for (int event = 0; event < OBJECTION_EVENT_COUNT; event++) {
 			struct objection objection = { .state = from, .answer = STR("答") };
-			unsigned who = event == OBJECTION_WITHDRAW ? PERMISSION_OBJECTION_RAISE
+			permission_set who = event == OBJECTION_WITHDRAW ? PERMISSION_OBJECTION_RAISE
 								   : PERMISSION_RESULT_MANAGE;
 			int to = objection_next[from][event];
 			int code = objection_apply(&objection, (enum objection_event)event, ~who,
@@ -165,7 +165,7 @@ static void every_proposal_state_and_event(void **state)
 		for (int event = 0; event < PROPOSAL_EVENT_COUNT; event++) {
 			struct proposal proposal = { .state = from, .person_id = 9,
 						     .reason = STR("理由") };
-			unsigned who = event >= PROPOSAL_LAPSE ? PERMISSION_RESULT_MANAGE
+			permission_set who = event >= PROPOSAL_LAPSE ? PERMISSION_RESULT_MANAGE
 							       : PERMISSION_PROPOSAL_DECIDE;
 			int to = proposal_next[from][event];
 			int code = proposal_apply(&proposal, (enum proposal_event)event, ~who, 1,

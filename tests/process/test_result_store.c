@@ -15,6 +15,7 @@
 #include "process/objection_store.h"
 #include "process/proposal_store.h"
 #include "process/result_store.h"
+#include "statements_proposal.h"
 
 #define FIXTURE_DAY 14320 /* 2009-03-17 */
 #define IN_JANUARY(year) (civil_year_start((year) + 1) + 4)

@@ -52,7 +52,7 @@ static void print_diagram(const struct state_table *table)
 }
 
 /* Roles that have one of the permissions. */
-static void print_who(unsigned who)
+static void print_who(permission_set who)
 {
 	const char *comma = "";
 

@@ -41,7 +41,7 @@ static void every_report_state_and_event(void **state)
 			struct progress_report report = { .state = from,
 							  .accepted_share = REPORT_FULL_SHARE,
 							  .review_note = STR("材料不全") };
-			unsigned may = event == REPORT_WITHDRAW ? PERMISSION_LOGGED_IN
+			permission_set may = event == REPORT_WITHDRAW ? PERMISSION_LOGGED_IN
 								: PERMISSION_PLAN_REVIEW;
 			int to = report_next[from][event];
 			int code = report_apply(&report, (enum report_event)event, ~may, &err);
@@ -63,7 +63,7 @@ static void every_request_state_and_event(void **state)
 			struct due_request request = { .state = from, .checkpoint = 100,
 						       .granted_day = 130,
 						       .answer = STR("情况属实") };
-			unsigned may = event == DUE_WITHDRAW ? PERMISSION_LOGGED_IN
+			permission_set may = event == DUE_WITHDRAW ? PERMISSION_LOGGED_IN
 							     : PERMISSION_PLAN_MANAGE;
 			int to = request_next[from][event];
 			int code = due_request_apply(&request, (enum due_request_event)event,

@@ -39,7 +39,7 @@ static void every_state_and_event(void **state)
 			struct sampling it = sampling_in(from, SEED);
 			int to = next[from][event];
 			int code = sampling_apply(&it, (enum sampling_event)event,
-						  ~(unsigned)PERMISSION_PLAN_REVIEW, 101, &err);
+						  ~(permission_set)PERMISSION_PLAN_REVIEW, 101, &err);
 			assert_int_equal(code, to < 0 ? -ERR_STATE : -ERR_DENIED);
 			code = sampling_apply(&it, (enum sampling_event)event,
 					      PERMISSION_PLAN_REVIEW, 101, &err);

@@ -4,6 +4,7 @@
 #ifndef LIANZE_TESTS_RECORD_SAMPLE_H
 #define LIANZE_TESTS_RECORD_SAMPLE_H
 
+#include "messages_record.h"
 #include "record/record.h"
 
 enum sample_kind { SAMPLE_KIND_TOWN, SAMPLE_KIND_OFFICE };

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "messages_record.h"
 #include "record/transition.h"
 
 enum { STATE_DRAFT, STATE_SHOWN, STATE_FINAL, STATE_COUNT };
@@ -42,7 +43,7 @@ static const struct transition rows[] = {
 
 static const struct state_table table = { "sample", rows, ARRAY_LENGTH(rows), states, events };
 
-static int apply(int from, int event, unsigned permissions, const int *record, int *out_to,
+static int apply(int from, int event, permission_set permissions, const int *record, int *out_to,
 		 struct error *err)
 {
 	struct transition_request request = { from, event, permissions, record, NULL };

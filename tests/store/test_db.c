@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "statements_setting.h"
 #include "store/db_driver.h"
 #include "test_database.h"
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "statements_setting.h"
 #include "store/db_driver.h"
 #include "test_database.h"
 
@@ -15,10 +16,10 @@ static void check_all(struct db *db, void *context)
 	int failures = 0;
 
 	(void)context;
-	for (int i = 0; i < STATEMENT_COUNT + LISTING_COUNT; i++) {
-		int code = i < STATEMENT_COUNT
-				   ? db_check_statement(db, (enum statement)i, &err)
-				   : db_check_listing(db, (enum listing)(i - STATEMENT_COUNT), &err);
+	for (int i = 0; i < statement_count + listing_count; i++) {
+		int code = i < statement_count
+				   ? db_check_statement(db, statement_texts[i].statement, &err)
+				   : db_check_listing(db, listing_texts[i - statement_count].listing, &err);
 		failures += code != 0;
 		if (code)
 			print_error("%s: %s\n", test_engine_name(db_engine(db)), err.detail);

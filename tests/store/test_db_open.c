@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
+#include "statements_setting.h"
 #include "store/db_driver.h"
 #include "test_database.h"
 

@@ -25,7 +25,7 @@ static const char *const params[] = { "jurisdiction_id" };
 	"o.person_id WHERE o.jurisdiction_id = " mark
 
 static const struct listing_text listing = {
-	"post_test", "test_list.c", 1, "SELECT ", TAIL("?1"), "SELECT ", TAIL("$1"),
+	0, "post_test", "test_list.c", 1, "SELECT ", TAIL("?1"), "SELECT ", TAIL("$1"),
 	params, 1, columns, ARRAY_LENGTH(columns),
 };
 

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "statements_result.h"
 #include "store/db_driver.h"
 #include "statements.h"
 #include "test_database.h"

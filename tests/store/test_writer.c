@@ -13,6 +13,7 @@
 
 #include <sqlite3.h>
 
+#include "statements_setting.h"
 #include "store/checkpointer.h"
 #include "store/db_driver.h"
 #include "store/writer.h"

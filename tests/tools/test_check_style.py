@@ -33,6 +33,8 @@ REFUSED = [
      'the rules of letter do not know the store'),
     ('src/process/letter.c', '#include "statements.h"\n', 1,
      'the rules of letter do not know the store'),
+    ('src/process/a.c', '#include "templates_process.h"\n', 1,
+     'process may not include "templates_process.h"'),
     ('src/base/a.c', function('\tx();\n' * 81), 2, 'work() has 81 lines (at most 80)'),
     ('src/base/a.c', function('\tif (a)\n\t\tx();\n' * 15), 2,
      'work() has 16 decisions (at most 15)'),

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import harness
 
@@ -144,8 +145,8 @@ class Statements(harness.Case):
                 "SELECT id, name FROM unit WHERE a = $1 AND b = 'it''s :b' AND c = "
                 "CAST($2 AS BIGINT) AND d = $1",
                 'UPDATE x SET a = ?1 WHERE c = ?2', 'UPDATE x SET c = $2 WHERE a = $1',
-                f'{{ "unit_by_code", "{FILE}", 4,', f'{{ "group_touch", "{FILE}", 9,',
-                f'{{ "unit_only", "{FILE}", 15,\n\t  NULL,\n\t  "DELETE FROM x WHERE a = $1",'):
+                f', "unit_by_code", "{FILE}", 4,', f', "group_touch", "{FILE}", 9,',
+                f', "unit_only", "{FILE}", 15,\n\t  NULL,\n\t  "DELETE FROM x WHERE a = $1",'):
             self.assertIn(text, source)
         self.assertIn('params_unit_by_code[] = {\n\t"a",\n\t"code",\n}', source)
         self.assertIn('columns_unit_by_code[] = {\n\t"id",\n\t"name",\n}', source)
@@ -163,13 +164,31 @@ class Statements(harness.Case):
     def test_enums(self):
         self.write(FILE, GOOD)
         self.run_tool(statements)
-        header = self.generated('statements.h')
-        for member in ('STATEMENT_UNIT_BY_CODE,', 'STATEMENT_GROUP_TOUCH,', 'LISTING_UNIT,'):
+        header = self.generated(f'statements_{Path(FILE).stem}.h')
+        for member in ('#define STATEMENT_UNIT_BY_CODE ((enum statement)',
+                       '#define STATEMENT_GROUP_TOUCH ((enum statement)',
+                       '#define LISTING_UNIT ((enum listing)'):
             self.assertIn(member, header)
+
+    def test_outputs(self):
+        """A file that the build was not configured for is refused, not left out."""
+        self.write(FILE, GOOD)
+        self.assertEqual(statements.outputs(self.root),
+                         ['statements.h', 'statements.c', 'statements_unit.h'])
+        with self.assertRaises(statements.Refusal) as caught:
+            statements.main([str(self.root), str(self.out), 'x/statements.h', 'x/statements.c'])
+        self.assertIn('statements_unit.h:1: error: an input of the build came or went',
+                      str(caught.exception))
+
+    def test_two_files_of_one_name(self):
+        self.write(FILE, GOOD)
+        self.write('src/plan/unit.sql', '')
+        self.assert_refused(statements, f'src/plan/unit.sql:1: error: has the name of {FILE}: '
+                                        'the generated header needs its own')
 
     def test_without_inputs(self):
         self.run_tool(statements)
-        self.assertIn('enum statement {\n\tSTATEMENT_COUNT\n};', self.generated('statements.h'))
+        self.assertIn('statement_count = 0, listing_count = 0;', self.generated('statements.c'))
         subprocess.run(['gcc', '-std=gnu11', '-fsyntax-only', '-Wall', '-Wextra', '-Wpedantic',
                         '-Werror', str(self.out / 'statements.c')], check=True)
 

@@ -38,7 +38,8 @@ struct page_view {
 
 PROGRAM = r'''
 #include <stdio.h>
-#include "templates.h"
+#include "messages_common.h"
+#include "templates_web.h"
 #include "web/page_view.h"
 
 int main(void)
@@ -149,7 +150,7 @@ class Compiled(harness.Case):
     def compile_template(self, text):
         self.write('src/web/page.html', '{{view struct page_view "web/page_view.h"}}\n' + text)
         self.run_tool(templates)
-        return self.gcc('-c', self.out / 'templates.c', '-o', self.out / 'templates.o')
+        return self.gcc('-c', self.out / 'templates_web.c', '-o', self.out / 'templates.o')
 
     def test_printed(self):
         for text, expected in PRINTED:

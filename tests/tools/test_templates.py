@@ -216,14 +216,14 @@ class Templates(harness.Case):
             with self.subTest(text):
                 self.write(FILE, VIEW + text)
                 self.run_tool(templates)
-                source = self.generated('templates.c')
+                source = self.generated('templates_web.c')
                 start = source.index('void template_page(')
                 self.assertIn(expected, source[start:source.index('\n}\n', start)])
 
     def test_header(self):
         self.write(FILE, VIEW)
         self.run_tool(templates)
-        header = self.generated('templates.h')
+        header = self.generated('templates_web.h')
         self.assertIn('void template_page(struct html *html, const struct page_view *view);',
                       header)
         self.assertIn('struct html_slot template_page_slot(const struct page_view *view);', header)
@@ -231,7 +231,7 @@ class Templates(harness.Case):
     def test_static_files_are_no_templates(self):
         self.write('src/web/static/plain.html', '<p>')
         self.run_tool(templates)
-        self.assertNotIn('plain', self.generated('templates.h'))
+        self.assertFalse([name for name in templates.outputs(self.root) if 'web' in name])
 
 
 if __name__ == '__main__':

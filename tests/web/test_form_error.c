@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "messages_people.h"
+#include "messages_web.h"
 #include "web/form_error.h"
 
 static const struct form_label labels[] = {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/id.h"
+#include "messages_web.h"
 #include "web/html.h"
 
 #define OUT_BYTES 4096

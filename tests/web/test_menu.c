@@ -14,7 +14,7 @@ struct visit {
 	struct menu_view menu;
 };
 
-static void visit(struct visit *out, struct arena *arena, const char *path, unsigned permissions)
+static void visit(struct visit *out, struct arena *arena, const char *path, permission_set permissions)
 {
 	out->http = (struct http_exchange){ .path = str_from(path) };
 	out->page = (struct page){ .http = &out->http,
@@ -39,7 +39,7 @@ static const struct menu_item *entry_of(const struct menu_view *menu, const char
 static void shows_what_permissions_open(void **state)
 {
 	static const struct {
-		unsigned permissions;
+		permission_set permissions;
 		const char *url;
 		bool shown;
 	} cases[] = {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "templates.h"
+#include "templates_web.h"
 #include "web/table.h"
 
 #define ARENA_BYTES (1024 * 1024)
