@@ -1,5 +1,5 @@
 /*
- * board_pages.c - the list of a year's assignments with their lights, one's own, and the matrix of units.
+ * board_pages.c - the list of a year's assignments with their lights, and one's own.
  *
  * Lights are computed for the whole plan and then filtered, so these lists page by position, not by
  * cursor. Only assignments that the asker may read are in them, and in the percentages.
@@ -13,13 +13,11 @@
 #include "messages_progress.h"
 #include "messages_web.h"
 #include "progress/board_view.h"
-#include "templates_progress.h"
 #include "templates_web.h"
 #include "web/links.h"
 #include "web/route.h"
 
 #define ROWS 50
-#define UNITS 50
 
 /* The list ----------------------------------------------------------------------------------------- */
 
@@ -239,21 +237,6 @@ static int put_links(struct page *page, int year, struct list_page_view *view, s
 	return 0;
 }
 
-/* The first row of the page that ?from= asks for, from 0. */
-static size_t first_of(struct page *page, size_t count)
-{
-	int64_t from = 1;
-
-	if (!count || !str_parse_int(form_value(page->query, "from"), 1, (int64_t)count, &from))
-		return 0;
-	return (size_t)(from - 1);
-}
-
-static struct safe_url from_url(struct page *page, struct safe_url url, size_t first)
-{
-	return safe_url_with(page->arena, url, "from", arena_format(page->arena, "%zu", first + 1));
-}
-
 static int render_rows(struct page *page, const struct board *board, const size_t *order,
 		       size_t count, struct error *err)
 {
@@ -273,7 +256,7 @@ static int render_rows(struct page *page, const struct board *board, const size_
 							   "/plans/%d/assignments.json",
 							   (int64_t)year)),
 	};
-	size_t first = first_of(page, count);
+	size_t first = progress_place(page, "from", count);
 	size_t shown = count - first > ROWS ? ROWS : count - first;
 	int rc = board_table(page, board, order + first, shown, &view.table, err);
 
@@ -286,7 +269,7 @@ static int render_rows(struct page *page, const struct board *board, const size_
 	if (first)
 		view.first = with_filters(page, view.self);
 	if (first + shown < count)
-		view.next = from_url(page, with_filters(page, view.self), first + shown);
+		view.next = progress_place_url(page, with_filters(page, view.self), "from", first + shown);
 	return page_render(page, view.title, template_list_page_slot(&view), err);
 }
 
@@ -334,234 +317,6 @@ static int show_assignments(struct page *page, struct error *err)
 	return render_rows(page, &board, order, count, err);
 }
 
-/* The matrix: a row per unit, a column per area ---------------------------------------------------- */
-
-struct matrix {
-	struct board board;
-	bool *readable;
-	size_t areas[TABLE_MAXIMUM_COLUMNS - 3]; /* node indexes */
-	size_t area_count;
-	const struct plan_unit **units;
-	size_t unit_count;
-	struct rollup_node *nodes; /* of the unit in hand */
-};
-
-static int open_matrix(struct page *page, int year, struct matrix *out, struct error *err)
-{
-	int rc = board_open(page, year, &out->board, &out->readable, err);
-	const struct plan_tree *tree = &out->board.tree;
-
-	if (rc < 0)
-		return rc;
-	out->units = ARENA_ARRAY(page->arena, const struct plan_unit *, tree->unit_count + 1);
-	out->nodes = ARENA_ARRAY(page->arena, struct rollup_node, tree->count + 1);
-	bool *has = ARENA_ARRAY(page->arena, bool, tree->unit_count + 1);
-	if (!out->units || !out->nodes || !has)
-		return error_broken(err, ERR_MEMORY, "a matrix");
-	for (size_t i = 0; i < tree->lead_count; i++) {
-		has[tree->leads[i].unit - tree->units] |= out->readable[i];
-		/* What the asker may not read does not count for them either. */
-		if (!out->readable[i])
-			out->board.leads[i] = (struct rollup_lead){ 0, { 0 } };
-	}
-	for (size_t i = 0; i < tree->unit_count; i++)
-		if (has[i])
-			out->units[out->unit_count++] = &tree->units[i];
-	for (size_t i = 0; i < tree->count && out->area_count < ARRAY_LENGTH(out->areas);
-	     i = tree->nodes[i].end)
-		out->areas[out->area_count++] = i;
-	return 0;
-}
-
-/* The worst light of a unit below a node; the whole plan for `node` PLAN_NO_NODE. */
-static enum light_colour worst(const struct matrix *matrix, const struct plan_unit *unit, size_t node,
-			       bool *any)
-{
-	const struct plan_tree *tree = &matrix->board.tree;
-	enum light_colour colour = LIGHT_DONE;
-
-	*any = false;
-	for (size_t i = 0; i < tree->lead_count; i++) {
-		const struct plan_lead *lead = &tree->leads[i];
-
-		if (lead->unit != unit || !matrix->readable[i] ||
-		    (node != PLAN_NO_NODE &&
-		     (lead->node < node || lead->node >= tree->nodes[node].end)))
-			continue;
-		*any = true;
-		if (matrix->board.rows[i].light.colour > colour)
-			colour = matrix->board.rows[i].light.colour;
-	}
-	return colour;
-}
-
-static int unit_values(struct matrix *matrix, const struct plan_unit *unit,
-		       struct rollup_node *out_body, struct error *err)
-{
-	const struct rollup_scope scope = { unit->id, 0 };
-
-	return rollup_compute(&matrix->board.tree, matrix->board.leads, scope, matrix->nodes,
-			      out_body, err);
-}
-
-static int matrix_row(struct page *page, struct matrix *matrix, const struct plan_unit *unit,
-		      struct table_view *table, struct error *err)
-{
-	int64_t year = matrix->board.tree.plan.year;
-	struct rollup_node body;
-	bool any;
-	int rc = unit_values(matrix, unit, &body, err);
-	enum light_colour colour = worst(matrix, unit, PLAN_NO_NODE, &any);
-
-	if (rc < 0)
-		return rc;
-	table_row(table);
-	table_heading(table, unit->name,
-		      safe_url_with(page->arena,
-				    safe_url_format(page->arena, "/plans/%d/assignments", year),
-				    "unit", unit->code));
-	table_light(table, progress_light_class(colour), progress_light_word(page, colour));
-	table_link(table, rollup_percent(&body, page->arena),
-		   link_progress(page, year, unit->id, 0));
-	for (size_t i = 0; i < matrix->area_count; i++) {
-		size_t area = matrix->areas[i];
-		struct str percent = rollup_percent(&matrix->nodes[area], page->arena);
-
-		colour = worst(matrix, unit, area, &any);
-		if (!any)
-			table_cell(table, STR("—"));
-		else
-			table_light(table, progress_light_class(colour),
-				    progress_light_word(page, colour))->note = percent;
-	}
-	return 0;
-}
-
-static int render_matrix(struct page *page, struct matrix *matrix, struct error *err)
-{
-	int64_t year = matrix->board.tree.plan.year;
-	struct message_value value = { "year", arena_format(page->arena, "%lld", (long long)year) };
-	struct safe_url self = safe_url_format(page->arena, "/plans/%d/units", year);
-	size_t first = first_of(page, matrix->unit_count);
-	struct matrix_view view = {
-		.title = page_message(page, MESSAGE_PROGRESS_PAGE_MATRIX_OF, &value, 1),
-		.about = str_from(page_text(page, MESSAGE_PROGRESS_PAGE_MATRIX_ABOUT)),
-		.year = value.text,
-		.total = page_number(page, (int64_t)matrix->unit_count),
-		.csv = safe_url_format(page->arena, "/plans/%d/units.csv", year),
-		.xlsx = safe_url_format(page->arena, "/plans/%d/units.xlsx", year),
-		.json = safe_url_format(page->arena, "/plans/%d/units.json", year),
-		.list = safe_url_format(page->arena, "/plans/%d/assignments", year),
-		.whole = link_progress(page, year, 0, 0),
-	};
-	struct table_view *table = &view.table;
-	int rc = 0;
-
-	table_init(table, page->arena, page_text(page, MESSAGE_PROGRESS_PAGE_MATRIX),
-		   page_text(page, MESSAGE_LIST_EMPTY));
-	table_column(table, page_text(page, MESSAGE_UNIT_LABEL), 0);
-	table_column(table, page_text(page, MESSAGE_PROGRESS_PAGE_LIGHT), COLUMN_NARROW);
-	table_column(table, page_text(page, MESSAGE_PROGRESS_PAGE_DONE_PERCENT), COLUMN_NUMBER);
-	for (size_t i = 0; i < matrix->area_count; i++) {
-		const struct plan_item *area =
-			&matrix->board.tree.nodes[matrix->areas[i]].item;
-
-		table_column(table,
-			     arena_format(page->arena, "%.*s %.*s", STR_ARG(area->code),
-					  STR_ARG(area->title)).bytes,
-			     COLUMN_WIDE);
-	}
-	for (size_t i = first; rc == 0 && i < matrix->unit_count && i < first + UNITS; i++)
-		rc = matrix_row(page, matrix, matrix->units[i], table, err);
-	if (rc == 0)
-		rc = table_check(table, err);
-	if (rc < 0)
-		return rc;
-	if (first)
-		view.first = self;
-	if (first + UNITS < matrix->unit_count)
-		view.next = from_url(page, self, first + UNITS);
-	return page_render(page, view.title, template_matrix_page_slot(&view), err);
-}
-
-static int matrix_csv(struct page *page, struct matrix *matrix, struct error *err)
-{
-	struct csv_writer csv;
-	int rc = page_begin_table(page, "units", &csv, err);
-
-	if (rc < 0)
-		return rc;
-	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_UNIT_CODE)));
-	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_UNIT_LABEL)));
-	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_LIGHT)));
-	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_PROGRESS_PAGE_DONE_PERCENT)));
-	for (size_t i = 0; i < matrix->area_count; i++)
-		csv_write_cell(&csv, matrix->board.tree.nodes[matrix->areas[i]].item.title);
-	csv_write_row_end(&csv);
-	for (size_t i = 0; rc == 0 && i < matrix->unit_count; i++) {
-		const struct plan_unit *unit = matrix->units[i];
-		struct rollup_node body;
-		bool any;
-
-		rc = unit_values(matrix, unit, &body, err);
-		csv_write_cell(&csv, unit->code);
-		csv_write_cell(&csv, unit->name);
-		csv_write_cell(&csv, str_from(light_colours[worst(matrix, unit, PLAN_NO_NODE,
-								  &any)].name));
-		csv_write_number(&csv, rollup_percent(&body, page->arena));
-		for (size_t j = 0; j < matrix->area_count; j++)
-			csv_write_number(&csv, rollup_percent(&matrix->nodes[matrix->areas[j]],
-							      page->arena));
-		csv_write_row_end(&csv);
-	}
-	return page_end_table(page, &csv, rc, err);
-}
-
-static int matrix_json(struct page *page, struct matrix *matrix, struct error *err)
-{
-	struct json json;
-	int rc = 0;
-
-	page_begin_json(page, &json);
-	json_object_begin(&json);
-	json_name(&json, "rows"), json_array_begin(&json);
-	for (size_t i = 0; rc == 0 && i < matrix->unit_count; i++) {
-		const struct plan_unit *unit = matrix->units[i];
-		struct rollup_node body;
-		bool any;
-
-		rc = unit_values(matrix, unit, &body, err);
-		json_object_begin(&json);
-		json_name(&json, "unit"), json_str(&json, unit->code);
-		json_name(&json, "name"), json_str(&json, unit->name);
-		json_name(&json, "light"),
-			json_text(&json,
-				  light_colours[worst(matrix, unit, PLAN_NO_NODE, &any)].name);
-		json_name(&json, "percent"),
-			json_str(&json, rollup_percent(&body, page->arena));
-		json_object_end(&json);
-	}
-	json_array_end(&json);
-	json_object_end(&json);
-	return rc;
-}
-
-static int show_matrix(struct page *page, struct error *err)
-{
-	struct matrix matrix = { .area_count = 0 };
-	int year, rc = page_parameter_year(page, 0, &year, err);
-
-	if (rc == 0)
-		rc = open_matrix(page, year, &matrix, err);
-	if (rc < 0)
-		return rc;
-	if (page_wants_table(page))
-		return matrix_csv(page, &matrix, err);
-	if (page->format == PAGE_JSON)
-		return matrix_json(page, &matrix, err);
-	return render_matrix(page, &matrix, err);
-}
-
 /* The newest published year's; the plans while there is none. */
 static int show_newest(struct page *page, struct error *err)
 {
@@ -581,8 +336,5 @@ const struct route board_routes[] = {
 	{ .method = HTTP_GET, .path = "/plans/{year}/assignments", .access = PERMISSION_PLAN_READ,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENTS,
 	  .show = show_assignments },
-	{ .method = HTTP_GET, .path = "/plans/{year}/units", .access = PERMISSION_PLAN_READ,
-	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_PROGRESS_PAGE_MATRIX,
-	  .show = show_matrix },
 	{ .path = NULL },
 };

@@ -1,17 +1,10 @@
-/* board_view.h - the list of a year's assignments, the matrix of units, how a percentage came about. Layer:
+/* board_view.h - the list of a year's assignments, how a percentage came about. Layer:
  * progress, pages. */
 #ifndef LIANZE_PROGRESS_BOARD_VIEW_H
 #define LIANZE_PROGRESS_BOARD_VIEW_H
 
 #include "progress/progress_view.h"
 #include "web/table.h"
-
-struct matrix_view {
-	struct str title, about, year;
-	struct table_view table;
-	struct str total;
-	struct safe_url first, next, csv, json, xlsx, list, whole;
-};
 
 struct percent_view {
 	struct str title, about, formula, percent, scope;

@@ -41,6 +41,20 @@ struct safe_url link_progress_item(struct page *page, int64_t year, int64_t item
 	return safe_url_format(page->arena, "/plans/%d/items/%I", year, item_id);
 }
 
+size_t progress_place(struct page *page, const char *name, size_t count)
+{
+	int64_t number = 1;
+
+	if (!count || !str_parse_int(form_value(page->query, name), 1, (int64_t)count, &number))
+		return 0;
+	return (size_t)(number - 1);
+}
+
+struct safe_url progress_place_url(struct page *page, struct safe_url url, const char *name, size_t place)
+{
+	return safe_url_with(page->arena, url, name, arena_format(page->arena, "%zu", place + 1));
+}
+
 struct safe_url link_progress(struct page *page, int64_t year, int64_t unit_id, int64_t item_id)
 {
 	struct safe_url url = safe_url_format(page->arena, "/plans/%d/progress", year);

@@ -20,6 +20,11 @@ struct safe_url link_progress_item(struct page *page, int64_t year, int64_t item
 /* How a percentage came about: of the body, a unit (0: none), a node (0: the whole). */
 struct safe_url link_progress(struct page *page, int64_t year, int64_t unit_id, int64_t item_id);
 
+/* Lists that page by place: the place (from 0) that the query's `name` asks for, the first when it is none
+ * of the `count`; and the address of another. */
+size_t progress_place(struct page *page, const char *name, size_t count);
+struct safe_url progress_place_url(struct page *page, struct safe_url url, const char *name, size_t place);
+
 /* What the asker is to one assignment. */
 struct progress_rights {
 	bool read;   /* its reports, requests and reasons */

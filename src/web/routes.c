@@ -42,6 +42,7 @@ const struct route *const route_tables[] = {
 	report_routes,
 	sampling_routes,
 	board_routes,
+	matrix_routes,
 	percent_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,

@@ -48,6 +48,7 @@ extern const struct route assignment_routes[];
 extern const struct route report_routes[];
 extern const struct route sampling_routes[];
 extern const struct route board_routes[];
+extern const struct route matrix_routes[];
 extern const struct route percent_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];

@@ -138,6 +138,7 @@ class Progress(harness.ProgramTest):
         self.assertEqual(self.office.get("/plans/2031/assignments").status, 404)
         page = self.office.get("/plans/2009/units")
         self.assertIn("Late", page.text)
+        self.check_matrix()
         # The workbench's numbers are those of the lists.
         page = self.office.get("/")
         found = re.search(r'href="(/plans/2009/assignments\?light=red)">(\d+)<', page.html)
@@ -145,6 +146,31 @@ class Progress(harness.ProgramTest):
         mine = self.heads["T01"].get("/")
         self.assertIn("/plans/2009/assignments?own=1", mine.links)
         self.assertEqual(len(self.rows(self.heads["T01"], "?own=1")), 2)
+
+    def check_matrix(self):
+        """Units across areas and across single items: every cell is the list's light, in all formats."""
+        lights = {(row["unit"], row["item"]): row["light"] for row in self.rows()}
+        answer = json.loads(self.office.get("/plans/2009/units.json?below=all").body)["rows"]
+        self.assertEqual({(row["unit"], cell["item"]): cell["light"]
+                          for row in answer for cell in row["cells"]}, lights)
+        page = self.office.get("/plans/2009/units.csv?below=all")
+        head, *lines = csv.reader(io.StringIO(page.body.decode("utf-8-sig")))
+        self.assertEqual({(line[0], name.split()[0]): cell for line in lines
+                          for name, cell in zip(head[4:], line[4:]) if cell}, lights)
+        page = self.office.get("/plans/2009/units?below=1")
+        items = {item for _, item in lights if item.startswith("1.")}
+        self.assertTrue(items)
+        for cell in (cell for row in answer for cell in row["cells"]):
+            self.assertEqual(f"/assignments/{cell['assignment']}" in page.links, cell["item"] in items)
+        # One unit; a code that is none; who may not read an item has no column of it.
+        page = self.office.get("/plans/2009/units.json?below=1&unit=T02")
+        self.assertEqual([row["unit"] for row in json.loads(page.body)["rows"]], ["T02"])
+        self.assertEqual(self.office.get("/plans/2009/units?below=9.9").status, 404)
+        page = self.inspector.get("/plans/2009/units.csv?below=all")
+        self.assertNotIn("2.1", page.body.decode("utf-8-sig").split("\n")[0])
+        self.assertEqual(self.inspector.get("/plans/2009/units?below=2.1").status, 404)
+        for query in ("from=0", "from=99999999999999999999", "column=-1", "from=x", "unit=%E4", "below=%00"):
+            self.assertLess(self.office.get(f"/plans/2009/units?below=all&{query}").status, 500, query)
 
     # Reports --------------------------------------------------------------------------------
 
