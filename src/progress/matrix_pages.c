@@ -18,6 +18,11 @@
 #define UNITS 50
 #define ITEMS 100 /* columns of one page */
 
+/* Columns of one page. */
+struct part {
+	size_t first, count;
+};
+
 struct matrix_page {
 	struct board board;
 	struct matrix matrix;
@@ -180,7 +185,7 @@ static void put_cell(struct page *page, const struct matrix_page *it, const stru
 }
 
 static int put_line(struct page *page, struct matrix_page *it, const struct matrix_row *row,
-		    size_t first, size_t count, struct matrix_view_line *out, struct error *err)
+		    struct part columns, struct matrix_view_line *out, struct error *err)
 {
 	struct matrix_cell whole = whole_of(it, row);
 	struct rollup_node body;
@@ -197,24 +202,25 @@ static int put_line(struct page *page, struct matrix_page *it, const struct matr
 		.word = progress_light_word(page, whole.colour),
 		.percent = rollup_percent(&body, page->arena),
 		.percent_url = link_progress(page, it->year, row->unit->id, 0),
-		.cells = { ARENA_ARRAY(page->arena, struct matrix_view_cell, count + 1), count },
+		.cells = { ARENA_ARRAY(page->arena, struct matrix_view_cell, columns.count + 1),
+			   columns.count },
 	};
 	if (!out->cells.items)
-		return error_broken(err, ERR_MEMORY, "%zu cells", count);
-	for (size_t i = 0; i < count; i++)
-		put_cell(page, it, row, first + i, &out->cells.items[i]);
+		return error_broken(err, ERR_MEMORY, "%zu cells", columns.count);
+	for (size_t i = 0; i < columns.count; i++)
+		put_cell(page, it, row, columns.first + i, &out->cells.items[i]);
 	return 0;
 }
 
-static int put_columns(struct page *page, const struct matrix_page *it, size_t first, size_t count,
+static int put_columns(struct page *page, const struct matrix_page *it, struct part part,
 		       struct matrix_view *view, struct error *err)
 {
-	view->columns.items = ARENA_ARRAY(page->arena, struct matrix_view_column, count + 1);
+	view->columns.items = ARENA_ARRAY(page->arena, struct matrix_view_column, part.count + 1);
 	if (!view->columns.items)
-		return error_broken(err, ERR_MEMORY, "%zu columns", count);
-	view->columns.count = count;
-	for (size_t i = 0; i < count; i++) {
-		const struct plan_item *item = &it->board.tree.nodes[it->columns[first + i]].item;
+		return error_broken(err, ERR_MEMORY, "%zu columns", part.count);
+	view->columns.count = part.count;
+	for (size_t i = 0; i < part.count; i++) {
+		const struct plan_item *item = &it->board.tree.nodes[it->columns[part.first + i]].item;
 
 		view->columns.items[i] = (struct matrix_view_column){
 			item->code, item->title,
@@ -269,15 +275,15 @@ static int put_lines(struct page *page, struct matrix_page *it, struct matrix_vi
 	size_t first = progress_place(page, "from", it->matrix.count);
 	size_t count = at_most(it->matrix.count - first, UNITS);
 	size_t column = it->dense ? progress_place(page, "column", it->column_count) : 0;
-	size_t columns = at_most(it->column_count - column, ITEMS);
+	struct part columns = { column, at_most(it->column_count - column, ITEMS) };
 	struct safe_url self = self_url(page, it, "/plans/%d/units");
-	int rc = put_columns(page, it, column, columns, view, err);
+	int rc = put_columns(page, it, columns, view, err);
 
 	view->lines.items = ARENA_ARRAY(page->arena, struct matrix_view_line, count + 1);
 	if (!view->lines.items)
 		return error_broken(err, ERR_MEMORY, "%zu units", count);
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = put_line(page, it, &it->matrix.rows[first + i], column, columns,
+		rc = put_line(page, it, &it->matrix.rows[first + i], columns,
 			      &view->lines.items[view->lines.count++], err);
 	if (first)
 		view->first = self;
@@ -286,10 +292,10 @@ static int put_lines(struct page *page, struct matrix_page *it, struct matrix_vi
 	/* Columns turn while the rows stay, and the other way round from the first again. */
 	if (column)
 		view->columns_first = first ? progress_place_url(page, self, "from", first) : self;
-	if (column + columns < it->column_count)
+	if (column + columns.count < it->column_count)
 		view->columns_next = progress_place_url(
 			page, first ? progress_place_url(page, self, "from", first) : self, "column",
-			column + columns);
+			column + columns.count);
 	return rc;
 }
 

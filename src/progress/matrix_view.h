@@ -60,7 +60,8 @@ struct matrix_view {
 	struct matrix_view_choices choices;
 	struct matrix_view_columns columns;
 	struct matrix_view_lines lines;
-	struct safe_url self, unfiltered, first, next, columns_first, columns_next, csv, json, xlsx, list, whole;
+	struct safe_url self, unfiltered, first, next, columns_first, columns_next;
+	struct safe_url csv, json, xlsx, list, whole;
 };
 
 #endif
