@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the benchmarks and print one line each: name, ours, peer, ratio, aim, met or short.
 
-usage: bench/run.py BUILD [WORD …]      only those named by a WORD: pages acts ranking sameness idle
+usage: bench/run.py BUILD [WORD …]      only those named by a WORD: pages acts ranking plan sameness idle
 
 Everything runs on this machine over loopback, on SQLite, in a folder that is removed at the end.
 docs/bench.md says how to read the lines.
@@ -10,6 +10,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -206,6 +207,39 @@ def bench_ranking(bench):
                f"{found['different']:,.0f} ranks differ")
 
 
+def bench_plan(bench):
+    """A plan of 200 items for 500 units: assigned, published, seen as a matrix."""
+    bench.make_demonstration()
+    database = bench.folder / "plan.db"
+    for path in list(bench.folder.glob("demo.db*")):
+        if path.is_file():
+            shutil.copy(path, bench.folder / path.name.replace("demo.db", "plan.db"))
+    found = numbers([bench.program("plan"), database])
+    for name, ours, peer, aim in (("assigning 100,000", "assign_s", "insert_s", 10),
+                                  ("publishing them", "publish_s", "copy_s", 1)):
+        ratio = found[ours] / found[peer]
+        bench.line(name, f"{found[ours]:.2f} s", f"{found[peer]:.2f} s", f"{ratio:.2f}", f"<= {aim}.00",
+                   ratio <= aim)
+    server = Server([bench.build / "lianze", "serve", "--db", database, "--port", "0",
+                     "--threads", THREADS])
+    cookie = {"Cookie": log_in(bench, server.port)}
+    for name, path, aim in (("matrix of 500 units", "/plans/2010/units?below=all", 3),
+                            ("the same as CSV", "/plans/2010/units.csv?below=all", 4)):
+        cpu, size = [], 0
+        for _ in range(ROUNDS):
+            before = server.cpu_seconds()
+            status, _, body = request(server.port, "GET", path, cookie)
+            cpu.append(server.cpu_seconds() - before)
+            size = len(body)
+            if status != 200:
+                raise SystemExit(f"bench: {path} answered {status}")
+        ratio = statistics.median(cpu) / found["rows_s"]
+        bench.line(name, f"{statistics.median(cpu):.2f} s", f"{found['rows_s']:.2f} s", f"{ratio:.2f}",
+                   f"<= {aim}.00", ratio <= aim)
+        bench.note(f"{path}: {size:,} bytes; the peer only reads the rows")
+    server.stop()
+
+
 def bench_sameness(bench):
     """Texts that resemble one, among 100,000, against comparing it with every other."""
     found = numbers([bench.program("sameness"), bench.folder / "sameness.db"])
@@ -243,7 +277,7 @@ def bench_idle(bench):
     bench.line("start to first page", f"{seconds:.3f} s", "-", "-", "<= 0.3 s", seconds <= 0.3)
 
 
-BENCHES = {"pages": bench_pages, "acts": bench_acts, "ranking": bench_ranking,
+BENCHES = {"pages": bench_pages, "acts": bench_acts, "ranking": bench_ranking, "plan": bench_plan,
            "sameness": bench_sameness, "idle": bench_idle}
 
 

@@ -8,6 +8,7 @@
 #include "progress/assignment_view.h"
 
 #include "evidence/evidence_access_view.h"
+#include "messages_evidence.h"
 #include "messages_progress.h"
 #include "progress/report_evidence.h"
 #include "templates_progress.h"
@@ -316,23 +317,54 @@ static int act_withdraw(struct page *page, struct act *act, struct error *err)
 	return move_request(page, act, &order, MESSAGE_FLASH_DUE_WITHDRAWN, err);
 }
 
+static const struct route_input report_input[] = {
+	{ "checkpoint", INPUT_DAY, false, 0, 0, NULL, MESSAGE_PROGRESS_REPORT_CHECKPOINT },
+	{ "status", INPUT_CHOICE, true, 0, 0, progress_statuses, MESSAGE_PROGRESS_REPORT_STATUS },
+	{ "text", INPUT_TEXT, true, 1, 1000, NULL, MESSAGE_PROGRESS_REPORT_TEXT },
+	{ "next_step", INPUT_TEXT, false, 0, 500, NULL, MESSAGE_PROGRESS_REPORT_NEXT_STEP },
+	{ "documents", INPUT_TEXT, false, 0, 500, NULL, MESSAGE_PROGRESS_REPORT_DOCUMENTS },
+	{ "evidence", INPUT_TEXT, false, 0, 0, NULL, MESSAGE_EVIDENCE_LABEL },
+	{ 0 },
+};
+static const struct route_input request_input[] = {
+	{ "kind", INPUT_CHOICE, true, 0, 0, due_request_kinds, MESSAGE_DUE_REQUEST_KIND },
+	{ "checkpoint", INPUT_DAY, false, 0, 0, NULL, MESSAGE_DUE_REQUEST_CHECKPOINT },
+	{ "proposed_day", INPUT_DAY, false, 0, 0, NULL, MESSAGE_DUE_REQUEST_PROPOSED_DAY },
+	{ "reason", INPUT_TEXT, true, 1, 1000, NULL, MESSAGE_DUE_REQUEST_REASON },
+	{ 0 },
+};
+static const struct route_input answer_input[] = {
+	{ "event", INPUT_CHOICE, true, 0, 0, due_request_events, MESSAGE_DUE_REQUEST_STATE },
+	{ "answer", INPUT_TEXT, true, 1, 1000, NULL, MESSAGE_DUE_REQUEST_ANSWER },
+	{ "granted_day", INPUT_DAY, false, 0, 0, NULL, MESSAGE_DUE_REQUEST_GRANTED_DAY },
+	{ "request", INPUT_ID, false, 0, 0, NULL, MESSAGE_DUE_REQUEST_LABEL },
+	{ "revision", INPUT_INTEGER, false, 1, INT64_MAX, NULL, MESSAGE_NONE },
+	{ 0 },
+};
+static const struct route_input withdraw_input[] = {
+	{ "revision", INPUT_INTEGER, false, 1, INT64_MAX, NULL, MESSAGE_NONE },
+	{ 0 },
+};
+
 const struct route assignment_routes[] = {
 	{ .method = HTTP_GET, .path = "/assignments/{id}", .access = PERMISSION_PLAN_READ,
 	  .flags = ROUTE_JSON, .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT,
 	  .show = show_assignment },
 	{ .method = HTTP_POST, .path = "/assignments/{id}/reports", .access = PERMISSION_PLAN_READ,
 	  .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT, .show = show_assignment, .act = act_report,
-	  .act_kind = "report.submit" },
+	  .act_kind = "report.submit", .input = report_input },
 	{ .method = HTTP_POST, .path = "/assignments/{id}/requests",
 	  .access = PERMISSION_PLAN_READ, .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT,
-	  .show = show_assignment, .act = act_request, .act_kind = "due.request" },
+	  .show = show_assignment, .act = act_request, .act_kind = "due.request",
+	  .input = request_input },
 	{ .method = HTTP_GET, .path = "/due-requests/{id}", .access = PERMISSION_PLAN_READ,
 	  .title = MESSAGE_DUE_REQUEST_LABEL, .show = show_request },
 	{ .method = HTTP_POST, .path = "/due-requests/{id}", .access = PERMISSION_PLAN_MANAGE,
 	  .title = MESSAGE_DUE_REQUEST_LABEL, .show = show_request, .act = act_answer,
-	  .act_kind = "due.answer" },
+	  .act_kind = "due.answer", .input = answer_input },
 	{ .method = HTTP_POST, .path = "/due-requests/{id}/withdraw",
 	  .access = PERMISSION_PLAN_READ, .title = MESSAGE_DUE_REQUEST_LABEL,
-	  .show = show_request, .act = act_withdraw, .act_kind = "due.withdraw" },
+	  .show = show_request, .act = act_withdraw, .act_kind = "due.withdraw",
+	  .input = withdraw_input },
 	{ .path = NULL },
 };

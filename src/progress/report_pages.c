@@ -472,6 +472,10 @@ static const struct route_input review_input[] = {
 	{ "revision", INPUT_INTEGER, false, 1, INT64_MAX, NULL, MESSAGE_NONE },
 	{ .name = NULL },
 };
+static const struct route_input withdraw_input[] = {
+	{ "revision", INPUT_INTEGER, false, 1, INT64_MAX, NULL, MESSAGE_NONE },
+	{ .name = NULL },
+};
 
 const struct route report_routes[] = {
 	{ .method = HTTP_GET, .path = "/reviews", .access = PERMISSION_PLAN_REVIEW,
@@ -488,7 +492,7 @@ const struct route report_routes[] = {
 	  .act_kind = "report.review", .input = review_input },
 	{ .method = HTTP_POST, .path = "/reports/{id}/withdraw", .access = PERMISSION_PLAN_READ,
 	  .title = MESSAGE_PROGRESS_REPORT_LABEL, .show = show_report, .act = act_withdraw,
-	  .act_kind = "report.withdraw" },
+	  .act_kind = "report.withdraw", .input = withdraw_input },
 	{ .method = HTTP_GET, .path = "/due-requests", .access = PERMISSION_DERIVATION_READ,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_REVIEW_PAGE_REQUESTS,
 	  .show = show_requests, .list = &requests },

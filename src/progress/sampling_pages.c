@@ -135,7 +135,7 @@ static int read_fields(struct page *page, struct sampling *out, struct error *er
 	for (size_t i = 0; rc == 0 && i < ARRAY_LENGTH(names); i++)
 		rc = field_parse(record_field(&sampling_record, str_from(names[i])),
 				 form_value(page->form, names[i]), out, page->arena, err);
-	out->only_done = form_has(page->form, "only_done");
+	out->only_done = str_equal(form_value(page->form, "only_done"), STR("1"));
 	return rc;
 }
 
@@ -331,6 +331,24 @@ static int act_move(struct page *page, struct act *act, struct error *err)
 	return 0;
 }
 
+static const struct route_input new_input[] = {
+	{ "title", INPUT_TEXT, true, 1, 200, NULL, MESSAGE_SAMPLING_TITLE },
+	{ "year", INPUT_INTEGER, true, CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, NULL, MESSAGE_COMMON_YEAR },
+	{ "from_day", INPUT_DAY, true, 0, 0, NULL, MESSAGE_SAMPLING_FROM_DAY },
+	{ "to_day", INPUT_DAY, true, 0, 0, NULL, MESSAGE_SAMPLING_TO_DAY },
+	{ "only_done", INPUT_BOOLEAN, false, 0, 0, NULL, MESSAGE_SAMPLING_ONLY_DONE },
+	{ "size", INPUT_INTEGER, true, 1, SAMPLING_SIZE_MAXIMUM, NULL, MESSAGE_SAMPLING_SIZE },
+	{ "seed", INPUT_TEXT, true, 16, 200, NULL, MESSAGE_SAMPLING_SEED },
+	{ 0 },
+};
+static const struct route_input move_input[] = {
+	{ "event", INPUT_CHOICE, true, 0, 0, sampling_events, MESSAGE_SAMPLING_STATE },
+	{ "seed", INPUT_TEXT, false, 0, 200, NULL, MESSAGE_SAMPLING_SEED },
+	{ "note", INPUT_TEXT, false, 0, 500, NULL, MESSAGE_SAMPLING_NOTE },
+	{ "revision", INPUT_INTEGER, false, 1, INT64_MAX, NULL, MESSAGE_NONE },
+	{ 0 },
+};
+
 const struct route sampling_routes[] = {
 	{ .method = HTTP_GET, .path = "/samplings", .access = PERMISSION_PLAN_REVIEW,
 	  .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX, .title = MESSAGE_SAMPLING_PAGE_TITLE,
@@ -339,11 +357,11 @@ const struct route sampling_routes[] = {
 	  .title = MESSAGE_SAMPLING_PAGE_NEW, .show = show_new },
 	{ .method = HTTP_POST, .path = "/samplings/new", .access = PERMISSION_PLAN_REVIEW,
 	  .title = MESSAGE_SAMPLING_PAGE_NEW, .show = show_new, .act = act_new,
-	  .act_kind = "sampling.commit" },
+	  .act_kind = "sampling.commit", .input = new_input },
 	{ .method = HTTP_GET, .path = "/samplings/{id}", .access = PERMISSION_PLAN_REVIEW,
 	  .flags = ROUTE_JSON, .title = MESSAGE_SAMPLING_PAGE_TITLE, .show = show_sampling },
 	{ .method = HTTP_POST, .path = "/samplings/{id}", .access = PERMISSION_PLAN_REVIEW,
 	  .title = MESSAGE_SAMPLING_PAGE_TITLE, .show = show_sampling, .act = act_move,
-	  .act_kind = "sampling.move" },
+	  .act_kind = "sampling.move", .input = move_input },
 	{ .path = NULL },
 };
