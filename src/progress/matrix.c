@@ -98,7 +98,7 @@ struct matrix_cell matrix_cell(const struct matrix_row *row, const struct board 
 int matrix_values(struct matrix *matrix, const struct matrix_row *row, struct rollup_node *out_body,
 		  struct error *err)
 {
-	const struct rollup_scope scope = { row->unit->id, 0 };
+	const struct rollup_scope scope = { .only = row->leads, .only_count = row->count };
 
 	return rollup_compute(&matrix->board->tree, matrix->values, scope, matrix->nodes, out_body, err);
 }

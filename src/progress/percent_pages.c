@@ -33,7 +33,8 @@ static int open_asked(struct page *page, int year, struct asked *out, struct err
 
 	if (rc < 0)
 		return rc;
-	out->scope = (struct rollup_scope){ query_id(page, "unit"), query_id(page, "leader") };
+	out->scope = (struct rollup_scope){ .unit_id = query_id(page, "unit"),
+					    .leader_id = query_id(page, "leader") };
 	out->node = item ? plan_tree_find(&out->board.tree, item) : PLAN_NO_NODE;
 	if (item && out->node == PLAN_NO_NODE)
 		return error_set(err, ERR_NOT_FOUND, "The plan has no such item.",

@@ -74,19 +74,31 @@ bool rollup_lead_value(const struct rollup_lead *lead, struct rational *out)
 	       rational_divide(rational_from_decimal(lead->accepted), count, out);
 }
 
+static void add_lead(const struct plan_lead *lead, const struct rollup_lead *brings,
+		     const struct rollup_scope *scope, struct sum *sum)
+{
+	struct rollup_node value = { .counts = true };
+
+	if (scope->unit_id && lead->assignment.unit_id != scope->unit_id)
+		return;
+	if (rollup_lead_value(brings, &value.value))
+		add(sum, &value, DECIMAL_ONE);
+}
+
+/* The assignments of an item. Nodes are asked for from the last to the first: those of `only` that are
+ * done fall off its end. */
 static void add_leads(const struct plan_tree *tree, const struct rollup_lead *leads,
-		      struct rollup_scope scope, size_t node, struct sum *sum)
+		      struct rollup_scope *scope, size_t node, struct sum *sum)
 {
 	const struct plan_node *it = &tree->nodes[node];
+	bool asked = !scope->leader_id || it->item.leader_id == scope->leader_id;
 
-	if (scope.leader_id && it->item.leader_id != scope.leader_id)
-		return;
-	for (size_t i = 0; i < it->lead_count; i++) {
-		struct rollup_node value = { .counts = true };
-		if (scope.unit_id && it->leads[i].assignment.unit_id != scope.unit_id)
-			continue;
-		if (rollup_lead_value(&leads[&it->leads[i] - tree->leads], &value.value))
-			add(sum, &value, DECIMAL_ONE);
+	for (size_t i = 0; asked && !scope->only && i < it->lead_count; i++)
+		add_lead(&it->leads[i], &leads[&it->leads[i] - tree->leads], scope, sum);
+	while (scope->only_count && tree->leads[scope->only[scope->only_count - 1]].node >= node) {
+		size_t at = scope->only[--scope->only_count];
+		if (asked && tree->leads[at].node == node)
+			add_lead(&tree->leads[at], &leads[at], scope, sum);
 	}
 }
 
@@ -109,7 +121,7 @@ int rollup_compute(const struct plan_tree *tree, const struct rollup_lead *leads
 	for (size_t i = tree->count; !code && i-- > 0;) {
 		struct sum sum = { .value = zero };
 		if (tree->nodes[i].item.kind == PLAN_ITEM)
-			add_leads(tree, leads, scope, i, &sum);
+			add_leads(tree, leads, &scope, i, &sum);
 		else
 			add_below(tree, nodes, i + 1, tree->nodes[i].end, &sum);
 		code = finish(&sum, &nodes[i], err);

@@ -41,6 +41,10 @@ struct rollup_node {
 struct rollup_scope {
 	int64_t unit_id;
 	int64_t leader_id;
+	/* The only assignments to look at, as indexes into tree->leads by node; NULL: all. For whoever has
+	 * those of a unit at hand and asks for many units. */
+	const size_t *only;
+	size_t only_count;
 };
 
 /*

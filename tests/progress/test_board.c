@@ -140,7 +140,7 @@ static void check_counts(struct db *db, void *context)
 	review(&it, report(&it, &it.first, "2009-03-31", PROGRESS_DONE), REPORT_ACCEPT,
 	       REPORT_FULL_SHARE);
 	struct board board = load(&it, FIXTURE_TODAY);
-	TEST_OK(rollup_compute(&board.tree, board.leads, (struct rollup_scope){ 0, 0 }, nodes, &body,
+	TEST_OK(rollup_compute(&board.tree, board.leads, (struct rollup_scope){ .unit_id = 0 }, nodes, &body,
 			       &err));
 	/* 1.1: one early quarter of unit 0 in full; 1.2: (60 % + 0) / 2; area 2 has nothing due. */
 	assert_true(str_equal(rollup_percent(&nodes[1], it.base.arena), STR("100.0")));
@@ -149,7 +149,7 @@ static void check_counts(struct db *db, void *context)
 	assert_true(str_equal(rollup_percent(&body, it.base.arena), STR("76.7")));
 	/* At the year's end everything is due, also what has no date. */
 	board = load(&it, day_of("2009-12-31"));
-	TEST_OK(rollup_compute(&board.tree, board.leads, (struct rollup_scope){ 0, 0 }, nodes, &body,
+	TEST_OK(rollup_compute(&board.tree, board.leads, (struct rollup_scope){ .unit_id = 0 }, nodes, &body,
 			       &err));
 	assert_true(str_equal(rollup_percent(&nodes[1], it.base.arena), STR("25.0")));
 	assert_true(str_equal(rollup_percent(&nodes[4], it.base.arena), STR("0.0")));

@@ -128,15 +128,29 @@ static void compare(const struct rollup_node *node, struct fraction expected)
 			 (long long)expected.q);
 }
 
-static void compare_tree(struct rollup_scope scope)
+static void compare_scope(struct rollup_scope computed, struct rollup_scope expected)
 {
 	struct rollup_node out[NODES], body;
 	struct error err;
 
-	assert_int_equal(rollup_compute(&tree, values, scope, out, &body, &err), 0);
+	assert_int_equal(rollup_compute(&tree, values, computed, out, &body, &err), 0);
 	for (size_t i = 0; i < tree.count; i++)
-		compare(&out[i], reference(i, scope));
-	compare(&body, reference(PLAN_NO_NODE, scope));
+		compare(&out[i], reference(i, expected));
+	compare(&body, reference(PLAN_NO_NODE, expected));
+}
+
+/* A unit by its id, and by its assignments alone. */
+static void compare_tree(struct rollup_scope scope)
+{
+	struct rollup_scope by_list = { .leader_id = scope.leader_id };
+	size_t own[LEADS];
+
+	for (size_t i = 0; i < tree.lead_count; i++)
+		if (!scope.unit_id || leads[i].assignment.unit_id == scope.unit_id)
+			own[by_list.only_count++] = i;
+	by_list.only = own;
+	compare_scope(scope, scope);
+	compare_scope(by_list, scope);
 }
 
 static void by_hand(void **state)
@@ -158,7 +172,7 @@ static void by_hand(void **state)
 	size_t free_item = add_node(PLAN_ITEM, area, 0, 8); /* not counted */
 	add_lead(free_item, 2, 1, 1000000);
 	add_node(PLAN_AREA, PLAN_NO_NODE, DECIMAL_ONE, 0); /* empty */
-	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ 0, 0 }, out, &body,
+	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ .unit_id = 0 }, out, &body,
 					&err), 0);
 	/* (2 × 5/6 + 1 × 0) / 3 = 5/9 */
 	assert_true(body.value.numerator == 5 && body.value.denominator == 9);
@@ -168,15 +182,15 @@ static void by_hand(void **state)
 	assert_true(str_equal(rollup_percent(&body, arena), STR("55.6")));
 	assert_true(str_equal(rollup_percent(&out[later], arena), STR("—")));
 	/* Unit 2 leads the quarterly item and the one without weight. */
-	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ 2, 0 }, out, &body,
+	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ .unit_id = 2 }, out, &body,
 					&err), 0);
 	assert_true(str_equal(rollup_percent(&body, arena), STR("100.0")));
 	/* Leader 8 answers for what is not done. */
-	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ 0, 8 }, out, &body,
+	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ .leader_id = 8 }, out, &body,
 					&err), 0);
 	assert_true(str_equal(rollup_percent(&body, arena), STR("0.0")));
 	/* Nobody's. */
-	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ 99, 0 }, out, &body,
+	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ .unit_id = 99 }, out, &body,
 					&err), 0);
 	assert_false(body.counts);
 	arena_free(arena);
@@ -207,9 +221,9 @@ static void random_trees(void **state)
 			for (int j = pick(3); j > 0; j--)
 				random_items(add_node(PLAN_TASK, area, pick(3) * DECIMAL_ONE, 0));
 		}
-		compare_tree((struct rollup_scope){ 0, 0 });
-		compare_tree((struct rollup_scope){ 1 + pick(3), 0 });
-		compare_tree((struct rollup_scope){ 0, 1 + pick(2) });
+		compare_tree((struct rollup_scope){ .unit_id = 0 });
+		compare_tree((struct rollup_scope){ .unit_id = 1 + pick(3) });
+		compare_tree((struct rollup_scope){ .leader_id = 1 + pick(2) });
 	}
 }
 
@@ -229,7 +243,7 @@ static void what_outgrows_is_rounded(void **state)
 		for (int j = 0; j < 2; j++)
 			add_lead(item, 1, primes[(i + (size_t)j) % 10] - 2, 500000 * primes[i]);
 	}
-	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ 0, 0 }, out, &body,
+	assert_int_equal(rollup_compute(&tree, values, (struct rollup_scope){ .unit_id = 0 }, out, &body,
 					&err), 0);
 	assert_true(body.rounded);
 	assert_true(str_starts_with(rollup_percent(&body, arena), STR("50.")));
