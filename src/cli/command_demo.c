@@ -124,15 +124,46 @@ static int close_years(struct demo *demo, struct error *err)
 	return demo_years_make(&years, err);
 }
 
+/* The shipped schemes name the keys that take an indicator from the plan in comments: with plans they are
+ * in force. */
+static int with_plan(struct demo *demo, struct str *text, struct error *err)
+{
+	static const struct str keys[] = { STR_INIT("    # source: plan\n"),
+					   STR_INIT("    # plan: {") };
+	struct buf out;
+	int rc = 0;
+
+	buf_init(&out, DEMO_FILE_BYTES);
+	for (struct str rest = *text; rest.length;) {
+		ptrdiff_t end = str_find_byte(rest, '\n');
+		struct str line = str_slice(rest, 0, end < 0 ? rest.length : (size_t)end + 1);
+		bool key = str_starts_with(line, keys[0]) || str_starts_with(line, keys[1]);
+
+		buf_add_text(&out, key ? "    " : "");
+		buf_add_str(&out, key ? str_slice(line, sizeof("    # ") - 1, line.length) : line);
+		rest = str_slice(rest, line.length, rest.length);
+	}
+	*text = arena_str(demo->call->arena, buf_str(&out));
+	if (buf_failed(&out) || !text->bytes)
+		rc = error_broken(err, ERR_MEMORY, "scheme");
+	buf_release(&out);
+	return rc;
+}
+
 static int adopt_schemes(struct demo *demo, struct error *err)
 {
+	bool plans = !call_option(demo->call, "brief");
+
 	for (int i = 0; i < embedded_rules_count; i++) {
 		struct str text = embedded_rules[i].text;
+		int rc;
 
 		/* Other kinds of rules lie in folders. */
 		if (strchr(embedded_rules[i].name, '/'))
 			continue;
-		int rc = do_act(demo, "scheme.adopt", adopt_scheme, &text, err);
+		rc = plans ? with_plan(demo, &text, err) : 0;
+		if (rc == 0)
+			rc = do_act(demo, "scheme.adopt", adopt_scheme, &text, err);
 		if (rc < 0)
 			return rc;
 	}

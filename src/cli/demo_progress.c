@@ -16,7 +16,12 @@
 
 #define EVENTS_MAXIMUM 20000
 #define EVERYTHING (PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_REVIEW | PERMISSION_LOGGED_IN)
-#define UNITS_OF_LAST_YEAR 3 /* one in so many reported in the year that is over */
+#define UNITS_OF_LAST_YEAR 3 /* one in so many reported on all items of the year that is over */
+#define SCORED_TASK "2.1."   /* … and all of them on these, in both: an indicator comes from them */
+
+/* Thrown for the closed years: so that, with the points that come from these reports, nobody but the planted
+ * units is last in both (demo/county.h). */
+#define CLOSED_DICE STR("e")
 
 enum happening { SUBMIT, ACCEPT, ACCEPT_PART, RETURN, ASK, OBJECT, GRANT };
 
@@ -58,9 +63,13 @@ static void tell(struct telling *it, struct happened item, int32_t day)
 static int chance(const struct plan_lead *lead, const struct plan_item *item, int32_t checkpoint)
 {
 	char day[CIVIL_TEXT_BYTES];
-	const struct str parts[] = { lead->unit->code, item->code,
-				     str_from(civil_format(checkpoint, day)) };
-	struct hash hash = hash_parts(parts, ARRAY_LENGTH(parts));
+	/* The two that share the last place of the last closed year fared alike in it. */
+	bool tied = str_equal(lead->unit->code, STR(DEMO_UNIT_TIED_B)) &&
+		    civil_from_day(checkpoint).year == DEMO_LAST_YEAR;
+	const struct str parts[] = { tied ? STR(DEMO_UNIT_TIED_A) : lead->unit->code, item->code,
+				     str_from(civil_format(checkpoint, day)), CLOSED_DICE };
+	bool closed = civil_from_day(checkpoint).year < DEMO_PLAN_YEAR;
+	struct hash hash = hash_parts(parts, ARRAY_LENGTH(parts) - !closed);
 
 	return (hash.bytes[0] * 256 + hash.bytes[1]) % 100;
 }
@@ -173,7 +182,10 @@ static int tell_year(struct telling *it, int year, struct error *err)
 		code = plan_tree_load(it->session->db, &plan, plan.version, it->arena, &tree, err);
 	for (size_t i = 0; !code && i < tree.lead_count; i++) {
 		size_t unit = (size_t)(tree.leads[i].unit - tree.units);
-		if (year == DEMO_PLAN_YEAR || unit % UNITS_OF_LAST_YEAR == 0)
+		struct str item = tree.nodes[tree.leads[i].node].item.code;
+		bool all = year == DEMO_PLAN_YEAR ||
+			   (year == DEMO_LAST_YEAR && unit % UNITS_OF_LAST_YEAR == 0);
+		if (all || str_starts_with(item, STR(SCORED_TASK)))
 			code = tell_lead(it, &tree, &tree.leads[i], err);
 	}
 	return code;
@@ -242,7 +254,7 @@ static int review(struct act *act, const struct happened *item, struct error *er
 	if (!report)
 		return code;
 	if (item->what == ACCEPT_PART) {
-		order.share = DECIMAL_OF(60 + 10 * (item->rank % 3));
+		order.share = DECIMAL_OF(60 + 10 * (item->checkpoint % 3));
 		order.note = STR("个别人员未参加，请补齐");
 	} else if (item->what == RETURN) {
 		order.event = REPORT_RETURN;
@@ -330,10 +342,8 @@ int demo_progress_make(struct operator_session *session, struct error *err)
 		code = error_broken(err, ERR_MEMORY, "the demonstration's reports");
 	if (!code)
 		code = db_begin_read(session->db, err);
-	if (!code)
-		code = tell_year(&it, DEMO_PLAN_YEAR - 1, err);
-	if (!code)
-		code = tell_year(&it, DEMO_PLAN_YEAR, err);
+	for (int year = DEMO_FIRST_YEAR; !code && year <= DEMO_PLAN_YEAR; year++)
+		code = tell_year(&it, year, err);
 	db_rollback(session->db);
 	if (!code)
 		qsort(it.items, it.count, sizeof(*it.items), compare);

@@ -77,7 +77,7 @@ static void write_unit_scores(const struct demo_unit *unit, const struct scheme 
 	for (size_t i = 0; i < scheme->indicator_count; i++) {
 		const struct scheme_indicator *indicator = &scheme->indicators[i];
 		size_t scorers = i == TEAM_INDICATOR ? ARRAY_LENGTH(teams) : 1;
-		if (!scheme_applies(scheme, (int)i, class_index))
+		if (!scheme_applies(scheme, (int)i, class_index) || indicator->source == SCHEME_PLAN)
 			continue;
 		for (size_t s = 0; s < scorers; s++)
 			write_score(out, year, str_from(unit->code), indicator,

@@ -62,6 +62,16 @@ SELECT subject_id, indicator, points, not_applicable FROM score
 WHERE jurisdiction_id = :jurisdiction_id AND year = :year AND subject = :subject
 ORDER BY subject_id, indicator;
 
+-- Marks of one scorer in a year; :group_id 0 for all groups.
+-- name: appraisal_kept_marks
+-- columns: count
+SELECT COUNT(*) AS count FROM group_member m
+JOIN score s ON s.jurisdiction_id = m.jurisdiction_id AND s.year = m.year
+	AND s.subject = 'unit' AND s.subject_id = m.unit_id
+WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year
+	AND (CAST(:group_id AS INTEGER) = 0 OR m.group_id = CAST(:group_id AS INTEGER))
+	AND s.scorer = :scorer;
+
 -- The whole year with what a derivation needs.
 -- name: appraisal_marks_detail
 -- columns: subject_id indicator points not_applicable scorer reason day id revision

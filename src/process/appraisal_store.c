@@ -11,6 +11,7 @@
 #include "base/civil.h"
 #include "process/appraisal_loader.h"
 #include "process/scheme_version.h"
+#include "process/score_source.h"
 #include "statements_appraisal.h"
 
 int loader_out_of_memory(struct error *err)
@@ -331,6 +332,11 @@ static int index_indicators(struct loader *loader, struct error *err)
 struct mark_reader {
 	size_t subject;	  /* position in by_id of the last mark's subject */
 	size_t indicator; /* position in the sorted indicators of the last mark's */
+	/* Cells that follow the plan (score_source.h); all of it unused by a scheme without them. */
+	int member;	  /* of the last mark; -1: none yet */
+	bool *has;	  /* by indicator: the member has a mark there */
+	bool *done;	  /* by member */
+	struct sourced_cells cells;
 };
 
 /* The member of the subject, moving forward along the sorted ids; -1 when it is not appraised. */
@@ -374,6 +380,99 @@ static struct decimal scaled_points(const struct loader *loader, int indicator, 
 	return fine ? rounded : points;
 }
 
+static int64_t count_followers(const struct appraisal_year *year)
+{
+	int64_t count = 0;
+	for (size_t i = 0; i < year->scheme->indicator_count; i++)
+		for (size_t k = 0; year->scheme->indicators[i].source == SCHEME_PLAN &&
+				   k < year->subject_count;
+		     k++)
+			count += scheme_applies(year->scheme, (int)i, year->members[k].class_index);
+	return count;
+}
+
+/* What the plan says; not asked when every cell has its mark, as in a published group. */
+static int load_sourced(struct loader *loader, struct mark_reader *reader, struct error *err)
+{
+	const struct appraisal_request *request = loader->request;
+	const struct score_source_request wanted = {
+		.jurisdiction_id = request->jurisdiction_id,
+		.year = request->year,
+		.scheme = loader->year->scheme,
+		.day = request->day,
+	};
+	int64_t kept = 0;
+	int code = db_get_int(loader->db, STATEMENT_APPRAISAL_KEPT_MARKS,
+			      DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
+				      db_int("year", request->year),
+				      db_int("group_id", request->group_id),
+				      db_text("scorer", STR(SCORE_SOURCE_SCORER))),
+			      &kept, err);
+	if (code || kept >= count_followers(loader->year))
+		return code;
+	return score_source_load(loader->db, &wanted, loader->arena, &reader->cells, err);
+}
+
+/* The cells of a member that follow the plan and have no mark. */
+static int add_sourced(struct loader *loader, struct mark_reader *reader, int member,
+		       struct error *err)
+{
+	const struct scheme *scheme = loader->year->scheme;
+	int class_index = loader->year->members[member].class_index, code = 0;
+	reader->done[member] = true;
+	for (size_t i = 0; !code && i < scheme->indicator_count; i++) {
+		const struct sourced_cell *cell;
+		if (scheme->indicators[i].source != SCHEME_PLAN || reader->has[i] ||
+		    !scheme_applies(scheme, (int)i, class_index))
+			continue;
+		cell = score_source_find(&reader->cells, loader->year->subjects[member].id, (int)i);
+		if (!cell)
+			continue;
+		struct appraisal_score score = score_source_mark(&reader->cells, cell, member);
+		code = appraisal_add_score(loader->year->appraisal, &score, err);
+	}
+	memset(reader->has, 0, scheme->indicator_count * sizeof(bool));
+	return code;
+}
+
+/* A mark of another member than the last one closes that one's cells. */
+static int note_mark(struct loader *loader, struct mark_reader *reader, int member, int indicator,
+		     struct error *err)
+{
+	int code = 0;
+	if (!reader->has)
+		return 0;
+	if (reader->member >= 0 && reader->member != member)
+		code = add_sourced(loader, reader, reader->member, err);
+	reader->member = member;
+	reader->has[indicator] = true;
+	return code;
+}
+
+static int begin_sourced(struct loader *loader, struct mark_reader *reader, struct error *err)
+{
+	*reader = (struct mark_reader){ .member = -1 };
+	if (!scheme_uses_plan(loader->year->scheme))
+		return 0;
+	reader->has = ARENA_ARRAY(loader->arena, bool, loader->year->scheme->indicator_count);
+	reader->done = ARENA_ARRAY(loader->arena, bool, loader->year->subject_count + 1);
+	return reader->has && reader->done ? load_sourced(loader, reader, err)
+					   : loader_out_of_memory(err);
+}
+
+static int finish_sourced(struct loader *loader, struct mark_reader *reader, struct error *err)
+{
+	int code = 0;
+	if (!reader->has)
+		return 0;
+	if (reader->member >= 0)
+		code = add_sourced(loader, reader, reader->member, err);
+	for (size_t i = 0; !code && i < loader->year->subject_count; i++)
+		if (!reader->done[i])
+			code = add_sourced(loader, reader, (int)i, err);
+	return code;
+}
+
 static int read_mark(struct loader *loader, struct db_query *query, void *context,
 		     struct error *err)
 {
@@ -398,7 +497,8 @@ static int read_mark(struct loader *loader, struct db_query *query, void *contex
 		score.id = db_query_int(query, 7);
 		score.revision = db_query_int(query, 8);
 	}
-	return appraisal_add_score(loader->year->appraisal, &score, err);
+	int code = note_mark(loader, reader, score.member, score.indicator, err);
+	return code ? code : appraisal_add_score(loader->year->appraisal, &score, err);
 }
 
 static int load_entries(struct loader *loader, bool one_group, struct error *err)
@@ -414,20 +514,29 @@ static int load_entries(struct loader *loader, bool one_group, struct error *err
 			NULL, err);
 }
 
-static int load_marks(struct loader *loader, bool one_group, struct error *err)
+static int read_marks(struct loader *loader, bool one_group, struct mark_reader *reader,
+		      struct error *err)
 {
 	const struct appraisal_request *request = loader->request;
-	struct mark_reader reader = { 0, 0 };
 	struct db_arg args[3];
 	if (one_group)
 		return loader_each_row(loader, STATEMENT_APPRAISAL_MARKS_OF_GROUP,
 				DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
 					db_int("group_id", request->group_id)),
-				read_mark, &reader, err);
+				read_mark, reader, err);
 	return loader_each_row(loader,
 			loader->detail ? STATEMENT_APPRAISAL_MARKS_DETAIL
 				       : STATEMENT_APPRAISAL_MARKS,
-			year_args(loader, args), read_mark, &reader, err);
+			year_args(loader, args), read_mark, reader, err);
+}
+
+static int load_marks(struct loader *loader, bool one_group, struct error *err)
+{
+	struct mark_reader reader;
+	int code = begin_sourced(loader, &reader, err);
+	if (!code)
+		code = read_marks(loader, one_group, &reader, err);
+	return code ? code : finish_sourced(loader, &reader, err);
 }
 
 static int load_points(struct loader *loader, bool one_group, struct error *err)

@@ -52,6 +52,7 @@ struct appraisal_request {
 	/* Leaves in the ledger: as it stood then (ledger/history.h); 0: as it is now. Of groups and
 	 * persons the names are today's. Costs one statement for each subject. */
 	int64_t as_of;
+	int32_t day; /* on which points from the plan are taken (score_source.h); 0: today */
 	int64_t scheme_id; /* this adopted version, also where another is in force; 0: the one in force */
 	/* Already loaded, or one to try instead of the one in force (scheme_try.h); or NULL. And by indicator
 	 * of it the maximum that the marks were given for, from which they are scaled (0 or NULL: as they

@@ -2,16 +2,20 @@
  * derivation_pages.c - how the total, rank and grade of a unit or a person of a year came about, in full.
  * A person's is for themself and for those who may read it; nothing of others is in it.
  */
+#include "messages_common.h"
+#include "messages_plan_points.h"
 #include "messages_web.h"
 #include "process/derivation.h"
 #include "process/ranking_rows_view.h"
 #include "process/objection_pages.h"
 #include "process/result_shown_view.h"
+#include "process/score_source.h"
 #include "process/subject_view.h"
 #include "process/trigger_view.h"
 #include "statements_group_member.h"
 #include "statements_ranking_pages.h"
 #include "templates_process.h"
+#include "web/form_error.h"
 #include "web/links.h"
 #include "web/route.h"
 #include "web/view_field.h"
@@ -179,6 +183,25 @@ static void fill_links(struct page *page, const struct derived *derived,
 	view->json = file_url(page, year, id, ".json");
 }
 
+/* Marks that were taken from the plan may be taken anew; a draft's cells move by themselves. */
+static void fill_renewal(struct page *page, const struct derived *derived,
+			 struct sourced_parts *parts)
+{
+	static const struct form_label labels[] = { { "reason", MESSAGE_COMMON_REASON },
+						    { NULL, MESSAGE_NONE } };
+	const struct appraisal_year *year = derived->year;
+
+	if (!parts->list.count || derived->shown.state == RESULT_FINAL || !derived->shown.result ||
+	    !page_may(page, PERMISSION_RESULT_MANAGE, 0, 0))
+		return;
+	parts->renew = safe_url_format(page->arena, "/years/%d/units/%I/plan-points",
+				       (int64_t)year->year, year->subjects[derived->member].id);
+	parts->csrf = page_csrf(page);
+	parts->reason = form_value(page->form, "reason");
+	parts->error = form_error_text(page, labels);
+	parts->class_reason = form_field_class(page, "reason");
+}
+
 static int render(struct page *page, const struct derived *derived, struct error *err)
 {
 	struct derivation_view view = { .example = false };
@@ -189,6 +212,8 @@ static int render(struct page *page, const struct derived *derived, struct error
 
 	view.scores = link_subject_scores(page, derived->year, id);
 	rc = derivation_fill(page, derived->derivation, &view, err);
+	if (rc == 0)
+		rc = sourced_parts_fill(page, derived->year, derived->member, &view.sourced, err);
 	if (rc == 0 && unit)
 		rc = trigger_read(page, derived->year->year, id, &findings, err);
 	if (rc == 0 && unit)
@@ -207,6 +232,7 @@ static int render(struct page *page, const struct derived *derived, struct error
 	if (rc < 0)
 		return rc;
 	fill_texts(page, derived, &view);
+	fill_renewal(page, derived, &view.sourced);
 	result_banner_fill(page, &derived->shown, &view.banner);
 	view.banner.newest.text = STR_EMPTY;
 	fill_links(page, derived, &view);
@@ -227,8 +253,9 @@ static int show_json(struct page *page, const struct derived *derived, struct er
 	json_object_begin(&json);
 	derivation_members_json(derived->derivation, page->language, page->arena, &json);
 	comparison_json(&comparison, &json);
+	rc = sourced_parts_json(page, derived->year, derived->member, &json, err);
 	json_object_end(&json);
-	return 0;
+	return rc;
 }
 
 static int show_derivation(struct page *page, struct error *err)
@@ -251,6 +278,39 @@ static int show_derivation(struct page *page, struct error *err)
 		return render(page, &derived, err);
 	return show_json(page, &derived, err);
 }
+
+static int act_renew(struct page *page, struct act *act, struct error *err)
+{
+	struct appraisal_request request = { .jurisdiction_id = page->jurisdiction_id,
+					     .subject = SCHEME_UNIT,
+					     .day = act->day };
+	struct appraisal_year *year = NULL;
+	size_t count = 0;
+	int rc = page_parameter_year(page, 0, &request.year, err);
+
+	if (rc == 0)
+		rc = page_parameter_id(page, 1, &request.subject_id, err);
+	if (rc == 0)
+		rc = page_check(page, PERMISSION_RESULT_MANAGE, 0, 0, err);
+	if (rc == 0)
+		rc = appraisal_load(act->db, &request, page->arena, &year, err);
+	if (rc == 0)
+		rc = score_source_renew(act, year, form_value(page->form, "reason"), &count, err);
+	if (rc < 0)
+		return rc;
+	act->summary = arena_format(act->arena, "%d %.*s", request.year,
+				    STR_ARG(year->subjects[year->member].code));
+	page_flash(page, count ? MESSAGE_PLAN_POINTS_RENEWED : MESSAGE_PLAN_POINTS_SAME);
+	page_redirect(page, link_subject_derivation(page, SCHEME_UNIT, request.year,
+						    request.subject_id));
+	return 0;
+}
+
+static const struct route_input renew_input[] = {
+	{ .name = "reason", .type = INPUT_TEXT, .required = true, .minimum = 1, .maximum = 500,
+	  .label = MESSAGE_COMMON_REASON },
+	{ .name = NULL },
+};
 
 static const struct view_field step_view[] = {
 	{ .name = "kind", .type = VIEW_TEXT },
@@ -277,6 +337,7 @@ static const struct view_field derivation_view[] = {
 	{ .name = "quotas", .type = VIEW_ARRAY, .items = quota_json_view },
 	{ .name = "steps", .type = VIEW_ARRAY, .items = step_view },
 	{ .name = "comparison", .type = VIEW_ARRAY, .items = comparison_json_view },
+	{ .name = "plan_points", .type = VIEW_ARRAY, .items = plan_points_view },
 	{ .name = NULL },
 };
 
@@ -289,5 +350,9 @@ const struct route derivation_routes[] = {
 	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON | ROUTE_CSV | ROUTE_XLSX,
 	  .title = MESSAGE_DERIVATION_PAGE_FULL, .show = show_derivation,
 	  .view = derivation_view },
+	{ .method = HTTP_POST, .path = "/years/{year}/units/{unit}/plan-points",
+	  .access = PERMISSION_RESULT_MANAGE, .title = MESSAGE_DERIVATION_PAGE_FULL,
+	  .show = show_derivation, .act = act_renew, .act_kind = "score.renew",
+	  .input = renew_input },
 	{ .path = NULL },
 };

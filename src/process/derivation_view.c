@@ -7,6 +7,7 @@
 #include "export/csv.h"
 #include "messages_appraisal.h"
 #include "messages_common.h"
+#include "messages_plan_points.h"
 #include "messages_web.h"
 #include "process/derivation.h"
 #include "web/links.h"
@@ -122,6 +123,8 @@ static void cell_row(struct page *page, const struct derivation *derivation,
 					    derivation->scheme->indicators[step->indicator].code);
 	if (step->kind == DERIVATION_AVERAGE)
 		who = str_from(page_text(page, MESSAGE_DERIVATION_PAGE_AVERAGE));
+	else if (step->indicator >= 0 && step->scorer.length && !step->record_id)
+		who = str_from(page_text(page, MESSAGE_PLAN_POINTS_SCORER));
 	if (step->kind == DERIVATION_NOT_APPLICABLE)
 		cell->note = step->reason;
 	table_cell(table, step->article);

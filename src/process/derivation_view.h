@@ -9,6 +9,7 @@
 #include "process/comparison_view.h"
 #include "process/distribution_view.h"
 #include "process/result_shown_view.h"
+#include "process/score_source_view.h"
 #include "web/table.h"
 
 struct derivation;
@@ -63,6 +64,7 @@ struct derivation_view {
 	struct table_view cells;
 	struct derivation_lines base, entries, sums, position;
 	struct derivation_triggers triggers;
+	struct sourced_parts sourced; /* what came from the plan */
 	struct quota_view quota;
 	struct comparison_view comparison;
 	struct safe_url csv, json, letter;

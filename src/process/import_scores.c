@@ -365,6 +365,21 @@ static int stream_year(struct import *import, const struct year_scheme *year, st
 	return code;
 }
 
+/* What an export wrote may come again; nobody changes by a file what the plan gives. */
+static void check_typed(struct import *import, struct score_row *row)
+{
+	const struct plan *plan = import->plan;
+	const struct year_scheme *year = map_find(&plan->years, import_key(import, row->year,
+									   row->score.subject,
+									   STR(""), STR("")));
+	int at = year && year->scheme ? scheme_indicator_find(year->scheme, row->indicator) : -1;
+
+	if (at >= 0 && year->scheme->indicators[at].source == SCHEME_PLAN)
+		import_refuse(import, &row->row, INDICATOR,
+			      "an indicator that people score: this one takes its points from the plan",
+			      "由人评分的指标：该指标的得分取自责任分解");
+}
+
 /* Rows that would change something, against the state of the results. */
 static int check_results(struct import *import, struct error *err)
 {
@@ -374,6 +389,8 @@ static int check_results(struct import *import, struct error *err)
 		const struct result_cell cell = { (int)row->score.year,
 						  (enum scheme_subject)row->score.subject,
 						  row->score.subject_id, row->score.indicator };
+		if (!row->row.bad && row->row.outcome != IMPORT_UNCHANGED)
+			check_typed(import, row);
 		if (!row->row.bad && row->known && row->row.outcome != IMPORT_UNCHANGED)
 			code = import_check_open(import, &row->row, YEAR, &cell, err);
 	}

@@ -9,7 +9,7 @@
 #include "process/calendar_year.h"
 #include "process/proposal_store.h"
 #include "process/scheme_version.h"
-#include "process/score.h"
+#include "process/score_source.h"
 #include "statements_objection.h"
 #include "statements_result.h"
 
@@ -169,6 +169,7 @@ static int appraise(struct act *act, const struct result *result, struct apprais
 	struct appraisal_request request = result_request(result);
 
 	request.as_of = 0;
+	request.day = act->day;
 	return appraisal_load(act->db, &request, act->arena, out, err);
 }
 
@@ -266,6 +267,9 @@ int result_publish(struct act *act, const struct result_place *place,
 		code = check_revision(&result, order, err);
 	if (!code)
 		code = appraise(act, &result, &year, err);
+	/* Before publicity counts its leaves: what follows the plan stands as marks from here on. */
+	if (!code)
+		code = score_source_keep(act, year, err);
 	if (!code)
 		code = situation_of(act, &result, year, &now, err);
 	if (!code)
@@ -307,7 +311,12 @@ static int move_with_note(struct act *act, int64_t result_id, enum result_event 
 int result_withdraw(struct act *act, int64_t result_id, const struct result_order *order,
 		    struct result *out, struct error *err)
 {
-	return move_with_note(act, result_id, RESULT_WITHDRAW, order, out, err);
+	struct appraisal_year *year = NULL;
+	int code = move_with_note(act, result_id, RESULT_WITHDRAW, order, out, err);
+	/* A first result follows the plan again; a correction keeps the marks of the final version. */
+	if (!code && out->version == 1)
+		code = appraise(act, out, &year, err);
+	return code || !year ? code : score_source_take_back(act, year, err);
 }
 
 int result_drop(struct act *act, int64_t result_id, const struct result_order *order,

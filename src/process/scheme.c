@@ -70,3 +70,11 @@ int scheme_subject_from_name(struct str name)
 			return i;
 	return -1;
 }
+
+bool scheme_uses_plan(const struct scheme *scheme)
+{
+	for (size_t i = 0; i < scheme->indicator_count; i++)
+		if (scheme->indicators[i].source == SCHEME_PLAN)
+			return true;
+	return false;
+}

@@ -23,6 +23,8 @@
  *     quota.rounding          floor     of share × group size (nearest: half up; ceiling)
  *     quota.ties              lower     equal totals across the quota's edge all get the next grade
  *                                       (upper: they all keep this one)
+ *     indicators[].source     scorers   "plan": from the year's plan (score_source.h); units only
+ *     indicators[].plan       all       which items count: areas, sources; weights; what lateness costs
  *     publicity.days          7         shortest publicity before a result is final (decisions.md 6)
  *     publicity.day_type      calendar  or working days
  *     triggers[].years        2         consecutive years in last place
@@ -56,6 +58,19 @@ struct scheme_class {
 	struct rule_place place;
 };
 
+/* Where the points of an indicator come from. */
+enum scheme_source { SCHEME_SCORERS, SCHEME_PLAN };
+
+/* Which items of the plan an indicator with SCHEME_PLAN counts, and how. */
+struct scheme_plan {
+	const struct str *areas; /* codes of areas and tasks, with what stands below them; none: all */
+	size_t area_count;
+	const struct str *sources; /* where items come from, as the plan names it; none: all */
+	size_t source_count;
+	bool equal_weights;  /* every item weighs the same; else as the plan says */
+	struct decimal late; /* per cent of a checkpoint's share that a late report costs */
+};
+
 struct scheme_indicator {
 	struct str code;
 	struct scheme_text title;
@@ -65,6 +80,8 @@ struct scheme_indicator {
 	int part;		   /* index into parts, or -1 */
 	const int *classes;	   /* indexes into classes to which it applies */
 	size_t class_count;	   /* 0: applies to all */
+	enum scheme_source source;
+	struct scheme_plan plan; /* SCHEME_PLAN */
 	struct rule_place place;
 };
 
@@ -153,6 +170,8 @@ int scheme_indicator_find(const struct scheme *scheme, struct str code);
 /* Whether the indicator applies to subjects of class `class_index` (-1: a class that the scheme does not
  * name: only the indicators that apply to all). */
 bool scheme_applies(const struct scheme *scheme, int indicator, int class_index);
+/* Whether any of its indicators takes its points from the plan. */
+bool scheme_uses_plan(const struct scheme *scheme);
 bool scheme_in_force(const struct scheme *scheme, int year);
 /* "unit", "person": as stored. -1 when unknown. */
 const char *scheme_subject_name(enum scheme_subject subject);

@@ -2,6 +2,7 @@
  * scheme_pages.c - the adopted schemes, and one of them: what is scored, how it becomes a total and
  * a grade, what follows, and the file as it was adopted.
  */
+#include "messages_plan_points.h"
 #include "process/scheme.h"
 
 #include "messages_common.h"
@@ -117,7 +118,9 @@ static void indicator_row(struct page *page, const struct scheme *scheme,
 	table_heading(table, title_of(page, &indicator->title), (struct safe_url){ STR_EMPTY });
 	table_cell(table, indicator->article);
 	table_cell(table, classes_of(page, scheme, indicator));
-	table_cell(table, title_of(page, &indicator->scorer));
+	table_cell(table, indicator->source == SCHEME_PLAN
+				  ? str_from(page_text(page, MESSAGE_PLAN_POINTS_SCORER))
+				  : title_of(page, &indicator->scorer));
 	table_cell(table, short_text(page, indicator->maximum));
 }
 

@@ -6,6 +6,7 @@
  * scheme is handed out only when there was none.
  */
 #include "process/scheme_check.h"
+#include "process/score_source.h"
 
 struct scheme_reader {
 	struct arena *arena;
@@ -189,10 +190,68 @@ static void read_maximum(struct scheme_reader *reader, const struct rule_node *n
 	rule_read_decimal(reader->problems, node, (struct decimal){ 1 }, DECIMAL_OF(10000), out);
 }
 
+/* Names of where items come from, as the plan's own table has them. */
+static void read_item_sources(struct scheme_reader *reader, const struct rule_node *list,
+			      struct scheme_plan *out)
+{
+	out->sources = read_names(reader, list, &out->source_count);
+	for (const struct rule_node *item = list ? list->first : NULL; item; item = item->next)
+		if (item->text.length && !plan_score_source.knows_item_source(item->text))
+			rule_problem(reader->problems, item->place,
+				     "“%.*s” is no source of a plan's items",
+				     "“%.*s”不是责任事项的来源", STR_ARG(item->text));
+}
+
+static void read_plan(struct scheme_reader *reader, const struct rule_node *map,
+		      struct scheme_plan *out)
+{
+	enum { AREAS, SOURCES, WEIGHTS, LATE };
+	static const char *const weights[] = { "plan", "equal", NULL };
+	static const struct rule_key keys[] = {
+		[AREAS] = { "areas", RULE_LIST, false },
+		[SOURCES] = { "sources", RULE_LIST, false },
+		[WEIGHTS] = { "weights", RULE_TEXT, false },
+		[LATE] = { "late", RULE_TEXT, false },
+	};
+	const struct rule_node *nodes[ARRAY_LENGTH(keys)];
+	int weight = 0;
+	READ_MAP(reader, map, keys, nodes);
+	out->areas = read_names(reader, nodes[AREAS], &out->area_count);
+	read_item_sources(reader, nodes[SOURCES], out);
+	rule_read_choice(reader->problems, nodes[WEIGHTS], weights, &weight);
+	out->equal_weights = weight == 1;
+	rule_read_decimal(reader->problems, nodes[LATE], no_points, DECIMAL_OF(100), &out->late);
+	for (int i = AREAS; i <= SOURCES; i++)
+		if (nodes[i] && nodes[i]->count == 0)
+			rule_problem(reader->problems, nodes[i]->place,
+				     "%s is empty: leave the key out when all items count",
+				     "%s 为空：所有事项都计时请省略该键", keys[i].name);
+}
+
+/* source: plan, with the selection below plan: only when there is that source. */
+static void read_origin(struct scheme_reader *reader, const struct rule_node *source,
+			const struct rule_node *plan, struct scheme_indicator *out)
+{
+	static const char *const sources[] = { "scorers", "plan", NULL };
+	int choice = SCHEME_SCORERS;
+	rule_read_choice(reader->problems, source, sources, &choice);
+	out->source = (enum scheme_source)choice;
+	if (out->source == SCHEME_PLAN && reader->scheme->subject != SCHEME_UNIT)
+		rule_problem(reader->problems, source->place,
+			     "source: plan is for units; persons are scored",
+			     "source: plan 只用于单位考核，个人由人评分");
+	if (plan && out->source != SCHEME_PLAN)
+		rule_problem(reader->problems, plan->place,
+			     "plan needs “source: plan” beside it",
+			     "写 plan 时须同时写“source: plan”");
+	if (plan)
+		read_plan(reader, plan, &out->plan);
+}
+
 static void read_indicator(struct scheme_reader *reader, const struct rule_node *map,
 			   struct scheme_indicator *out)
 {
-	enum { CODE, ZH, EN, ARTICLE, MAXIMUM, SCORER, PART, APPLIES_TO };
+	enum { CODE, ZH, EN, ARTICLE, MAXIMUM, SCORER, PART, APPLIES_TO, SOURCE, PLAN };
 	static const struct rule_key keys[] = {
 		[CODE] = { "code", RULE_TEXT, true },
 		[ZH] = { "zh", RULE_TEXT, true },
@@ -202,6 +261,8 @@ static void read_indicator(struct scheme_reader *reader, const struct rule_node 
 		[SCORER] = { "scorer", RULE_MAP, false },
 		[PART] = { "part", RULE_TEXT, false },
 		[APPLIES_TO] = { "applies_to", RULE_LIST, false },
+		[SOURCE] = { "source", RULE_TEXT, false },
+		[PLAN] = { "plan", RULE_MAP, false },
 	};
 	const struct rule_node *nodes[ARRAY_LENGTH(keys)];
 	READ_MAP(reader, map, keys, nodes);
@@ -213,6 +274,7 @@ static void read_indicator(struct scheme_reader *reader, const struct rule_node 
 	read_text_map(reader, nodes[SCORER], &out->scorer);
 	read_part(reader, nodes[PART], out);
 	read_applies_to(reader, nodes[APPLIES_TO], out);
+	read_origin(reader, nodes[SOURCE], nodes[PLAN], out);
 }
 
 static void read_indicators(struct scheme_reader *reader, const struct rule_node *list)

@@ -6,6 +6,8 @@
 #include "process/score_change.h"
 #include "statements_score_removal.h"
 
+#include "process/score_source.h"
+
 static const struct field fields[] = {
 	{ .name = "year",
 	  .type = FIELD_INTEGER,
@@ -109,8 +111,8 @@ static bool says_the_same(const struct score_change *change, const struct score 
 	       str_equal(present->reason, wanted->reason);
 }
 
-static int remove_mark(struct act *act, struct score *present, struct str reason,
-		       struct error *err)
+int score_take_out(struct act *act, struct score *present, struct str reason,
+		   struct error *err)
 {
 	struct score_removal removal = {
 		.year = present->year,
@@ -146,8 +148,11 @@ int score_change(struct act *act, struct score_change *change, const struct sche
 		 struct error *err)
 {
 	struct score present;
-	int code = score_find(act->db, &change->score, act->jurisdiction_id, act->arena, &present,
-			      err);
+	int at = scheme_indicator_find(scheme, change->score.indicator);
+	int code = at < 0 ? 0 : score_source_check_typed(&scheme->indicators[at], err);
+	if (!code)
+		code = score_find(act->db, &change->score, act->jurisdiction_id, act->arena,
+				  &present, err);
 	if (code == -ERR_NOT_FOUND) {
 		error_clear(err);
 		return change_nothing(act, change, scheme, class_index, out, err);
@@ -170,5 +175,5 @@ int score_change(struct act *act, struct score_change *change, const struct sche
 		return score_put(act, &change->score, scheme, class_index, out, err);
 	*out = SCORE_REMOVED;
 	change->score.head = (struct record_head){ 0 };
-	return remove_mark(act, &present, change->score.change_reason, err);
+	return score_take_out(act, &present, change->score.change_reason, err);
 }

@@ -39,10 +39,15 @@ struct score_change {
  *
  * -ERR_CONFLICT: the mark is not the one that was seen; the sentence says what stands there now;
  * -ERR_INVALID with the field "change_reason": a mark changes or goes without a reason; and the refusals of
- * score_check() and score_put(). On success change->score.head is that of the mark, or all 0.
+ * score_check() and score_put(); -ERR_RULE: the indicator takes its points from the plan. On success
+ * change->score.head is that of the mark, or all 0.
  */
 MUST_USE int score_change(struct act *act, struct score_change *change,
 			  const struct scheme *scheme, int class_index, enum score_outcome *out,
 			  struct error *err);
+
+/* Take out a mark that was read, with the record that says why. Refusals are those of score_check_open(). */
+MUST_USE int score_take_out(struct act *act, struct score *present, struct str reason,
+			    struct error *err);
 
 #endif

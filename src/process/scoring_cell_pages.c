@@ -4,6 +4,7 @@
  */
 #include "messages_appraisal.h"
 #include "messages_common.h"
+#include "messages_plan_points.h"
 #include "messages_scoring.h"
 #include "messages_web.h"
 #include "process/derivation.h"
@@ -98,8 +99,11 @@ static int fill_marks(struct page *page, const struct cell_place *place,
 		table_heading(table, mark->scorer, as_scorer(page, place, mark->scorer));
 		table_cell(table, scoring_mark_text(page, mark));
 		table_cell(table, page_day(page, mark->day));
-		table_link(table, str_from(page_text(page, MESSAGE_DERIVATION_PAGE_PROOF)),
-			   link_proof(page, "score", mark->id));
+		if (mark->id)
+			table_link(table, str_from(page_text(page, MESSAGE_DERIVATION_PAGE_PROOF)),
+				   link_proof(page, "score", mark->id));
+		else
+			table_cell(table, str_from(page_text(page, MESSAGE_PLAN_POINTS_SCORER)));
 	}
 	return table_check(table, err);
 }
@@ -184,7 +188,8 @@ static void fill_form(struct page *page, const struct cell_place *place,
 		scoring_own_mark(page, &place->desk, place->indicator, place->line);
 	bool typed = form_has(page->form, "points");
 
-	view->enterable = place->line->state != CELL_OTHER_CLASS;
+	view->enterable = place->line->state != CELL_OTHER_CLASS &&
+			  indicator_of(place)->source == SCHEME_SCORERS;
 	view->has_own = own != NULL;
 	view->error = form_error_text(page, labels);
 	view->csrf = page_csrf(page);

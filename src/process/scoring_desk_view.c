@@ -292,6 +292,16 @@ static struct str summary_of(const struct page *page, const struct appraisal_lin
 	return page_message(page, MESSAGE_SCORING_AVERAGE, values, 2);
 }
 
+/* What the plan gives: "8.33", or why there is nothing. */
+static struct str automatic_text(const struct page *page, const struct appraisal_line *line)
+{
+	enum message word = state_word(line->state);
+
+	if (line->state == CELL_SCORED)
+		return average_text(page, line->average);
+	return str_from(page_text(page, word ? word : MESSAGE_DERIVATION_PAGE_MISSING));
+}
+
 static const char *class_of(const struct appraisal_line *line)
 {
 	if (line->state == CELL_OTHER_CLASS)
@@ -310,14 +320,16 @@ void scoring_cell_fill(struct page *page, const struct scoring_desk *desk,
 {
 	int indicator = indicator_of(desk, cell);
 	const struct appraisal_mark *own = scoring_own_mark(page, desk, indicator, line);
+	bool automatic = desk->place.scheme->indicators[indicator].source == SCHEME_PLAN;
 	char id[ID_TEXT_BYTES];
 
 	id_format(cell->subject_id, id);
 	*out = (struct scoring_cell_view){
 		.key = arena_format(page->arena, "%s.%.*s", id, STR_ARG(cell->indicator)),
 		.class = class_of(line),
-		.enterable = line->state != CELL_OTHER_CLASS,
-		.summary = summary_of(page, line, own),
+		.enterable = line->state != CELL_OTHER_CLASS && !automatic,
+		.automatic = line->state != CELL_OTHER_CLASS && automatic,
+		.summary = automatic ? automatic_text(page, line) : summary_of(page, line, own),
 		.labels = arena_format(page->arena, "s-%s i-%d", id, indicator),
 		.note_id = arena_format(page->arena, "e-%s-%d", id, indicator),
 		.url = scoring_cell_url(page, desk, cell->subject_id, indicator),

@@ -27,7 +27,8 @@ struct scoring_desk {
 struct scoring_cell_view {
 	struct str key;	     /* "ID.CODE": of the inputs' names */
 	const char *class;   /* of the table cell */
-	bool enterable;	     /* the indicator applies to the subject's class */
+	bool enterable;	     /* the indicator applies to the subject's class and people score it */
+	bool automatic;	     /* it applies, and its points come from the plan: `summary` says which */
 	struct str value;    /* own mark, or what was typed */
 	struct str reason;   /* own "not applicable", apart from the value, on the page of a subject */
 	struct str shown;    /* the own mark as it stands, "ID.revision:text", for a conflict to be noticed;

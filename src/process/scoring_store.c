@@ -10,6 +10,7 @@
 
 #include "ledger/leaf.h"
 #include "ledger/ledger.h"
+#include "process/score_source.h"
 #include "statements_ledger.h"
 #include "statements_scoring.h"
 
@@ -74,12 +75,20 @@ int scoring_subject_load(struct db *db, const struct scoring_place *place, int64
 
 /* Cells --------------------------------------------------------------------------------------- */
 
-static int add_mark(struct appraisal *appraisal, const struct scoring_place *place,
-		    struct db_query *query, struct arena *arena, struct error *err)
+/* Where marks go, and which cells have one. */
+struct marking {
+	struct appraisal *appraisal;
+	const struct scoring_place *place;
+	struct arena *arena;
+	bool *has;
+};
+
+static int add_mark(struct marking *it, struct db_query *query, struct error *err)
 {
+	struct arena *arena = it->arena;
 	struct appraisal_score score = {
 		.member = 0,
-		.indicator = scheme_indicator_find(place->scheme, db_query_bytes(query, 0)),
+		.indicator = scheme_indicator_find(it->place->scheme, db_query_bytes(query, 0)),
 		.points = { db_query_int(query, 1) },
 		.not_applicable = db_query_int(query, 2) != 0,
 		.scorer = db_query_copy(query, 3, arena),
@@ -88,12 +97,40 @@ static int add_mark(struct appraisal *appraisal, const struct scoring_place *pla
 		.id = db_query_int(query, 6),
 		.revision = db_query_int(query, 7),
 	};
-	return score.indicator < 0 ? 0 : appraisal_add_score(appraisal, &score, err);
+	if (score.indicator < 0)
+		return 0;
+	it->has[score.indicator] = true;
+	return appraisal_add_score(it->appraisal, &score, err);
 }
 
-static int add_marks(struct db *db, const struct scoring_place *place, int64_t id,
-		     struct appraisal *appraisal, struct arena *arena, struct error *err)
+/* What the plan says for the cells that follow it and have no mark (score_source.h). */
+static int add_sourced(struct db *db, struct marking *it, const struct scoring_subject *subject,
+		       struct error *err)
 {
+	const struct scheme *scheme = it->place->scheme;
+	const struct score_source_request request = {
+		.jurisdiction_id = it->place->jurisdiction_id,
+		.year = it->place->year,
+		.scheme = scheme,
+		.unit_id = subject->id,
+	};
+	struct sourced_cells cells;
+	int rc = score_source_load(db, &request, it->arena, &cells, err);
+
+	for (size_t i = 0; rc == 0 && i < scheme->indicator_count; i++) {
+		const struct sourced_cell *cell = score_source_find(&cells, subject->id, (int)i);
+
+		if (!cell || it->has[i] || !scheme_applies(scheme, (int)i, subject->class_index))
+			continue;
+		struct appraisal_score score = score_source_mark(&cells, cell, 0);
+		rc = appraisal_add_score(it->appraisal, &score, err);
+	}
+	return rc;
+}
+
+static int add_marks(struct db *db, struct marking *it, int64_t id, struct error *err)
+{
+	const struct scoring_place *place = it->place;
 	struct db_query *query;
 	const char *subject = appraisal_subjects[place->subject].name;
 	int rc = db_query_open(db, STATEMENT_SCORING_MARKS,
@@ -106,7 +143,7 @@ static int add_marks(struct db *db, const struct scoring_place *place, int64_t i
 	if (rc)
 		return rc;
 	while ((rc = db_query_step(query, err)) > 0) {
-		rc = add_mark(appraisal, place, query, arena, err);
+		rc = add_mark(it, query, err);
 		if (rc)
 			break;
 	}
@@ -127,9 +164,17 @@ int scoring_lines_load(struct db *db, const struct scoring_place *place,
 	*member = (struct appraisal_member){ .id = subject->id,
 					     .class_index = subject->class_index,
 					     .detail = true };
+	struct marking marking = { .place = place, .arena = arena };
 	int rc = appraisal_new(&setup, arena, &appraisal, err);
+	marking.has = ARENA_ARRAY(arena, bool, place->scheme->indicator_count);
+	if (!rc && !marking.has)
+		rc = out_of_memory(err);
+	if (!rc) {
+		marking.appraisal = appraisal;
+		rc = add_marks(db, &marking, subject->id, err);
+	}
 	if (!rc)
-		rc = add_marks(db, place, subject->id, appraisal, arena, err);
+		rc = add_sourced(db, &marking, subject, err);
 	if (!rc)
 		rc = appraisal_finish(appraisal, err);
 	if (!rc)

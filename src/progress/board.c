@@ -121,15 +121,19 @@ static int choice(const struct field_choice *choices, struct str name)
 /* Reports come by number: the later one says where things stand. */
 static void take_report(struct board_point *point, struct db_query *query)
 {
-	const struct progress_report report = {
+	struct progress_report report = {
 		.status = choice(progress_statuses, db_query_bytes(query, 2)),
 		.state = choice(report_states, db_query_bytes(query, 3)),
 		.accepted_share = { db_query_int(query, 4) },
 		.reported_day = day_at(query, 5),
+		.reviewed_day = day_at(query, 6),
 	};
 	struct light_facts *facts = &point->facts;
-	bool stands = report.state != REPORT_RETURNED;
 
+	/* On the day asked it still waited. */
+	if (report.reviewed_day != CIVIL_NO_DAY && report.reviewed_day > facts->today)
+		report.state = REPORT_SUBMITTED;
+	bool stands = report.state != REPORT_RETURNED;
 	point->returned = !stands;
 	if (!stands)
 		return;

@@ -2,8 +2,9 @@
 -- nouns: board
 
 -- name: board_reports
--- columns: assignment_id checkpoint status state accepted_share reported_day
-SELECT r.assignment_id, r.checkpoint, r.status, r.state, r.accepted_share, r.reported_day
+-- columns: assignment_id checkpoint status state accepted_share reported_day reviewed_day
+SELECT r.assignment_id, r.checkpoint, r.status, r.state, r.accepted_share, r.reported_day,
+	r.reviewed_day
 FROM assignment a
 JOIN progress_report r ON r.jurisdiction_id = a.jurisdiction_id AND r.assignment_id = a.id
 WHERE a.jurisdiction_id = :jurisdiction_id AND a.plan_id = :plan_id

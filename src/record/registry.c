@@ -22,7 +22,7 @@ extern const struct record_type handover_record, handover_item_record;
 
 /* process */
 extern const struct record_type scheme_record, score_record, entry_record, import_batch_record;
-extern const struct record_type score_removal_record;
+extern const struct record_type score_removal_record, score_basis_record;
 extern const struct record_type import_mapping_record;
 extern const struct record_type calendar_year_record;
 extern const struct record_type rulebook_record;
@@ -60,6 +60,7 @@ const struct record_type *const record_registry[] = {
 	&scheme_record,
 	&score_record,
 	&score_removal_record,
+	&score_basis_record,
 	&entry_record,
 	&import_batch_record,
 	&import_mapping_record,
