@@ -22,7 +22,7 @@ enum account_state {
 enum account_event { ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_ACTIVATE, ACCOUNT_EVENT_COUNT };
 
 /* Beside the permissions of roles: whoever holds the account's slip. No role gives it. */
-#define ACCOUNT_BY_SLIP (1u << 31)
+#define ACCOUNT_BY_SLIP ((permission_set)1 << 63)
 
 struct account {
 	struct record_head head;
