@@ -300,7 +300,7 @@ static int act_renew(struct page *page, struct act *act, struct error *err)
 		return rc;
 	act->summary = arena_format(act->arena, "%d %.*s", request.year,
 				    STR_ARG(year->subjects[year->member].code));
-	page_flash(page, count ? MESSAGE_PLAN_POINTS_RENEWED : MESSAGE_PLAN_POINTS_SAME);
+	page_flash(page, count ? MESSAGE_FLASH_PLAN_POINTS_RENEWED : MESSAGE_FLASH_PLAN_POINTS_SAME);
 	page_redirect(page, link_subject_derivation(page, SCHEME_UNIT, request.year,
 						    request.subject_id));
 	return 0;

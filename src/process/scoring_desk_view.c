@@ -394,7 +394,7 @@ void scoring_cell_json(const struct page *page, const struct scoring_desk *desk,
 }
 
 static const struct view_field mark_fields[] = {
-	{ .name = "id", .type = VIEW_ID },
+	{ .name = "id", .type = VIEW_ID, .flags = VIEW_NULL }, /* null: it follows the plan */
 	{ .name = "revision", .type = VIEW_INTEGER },
 	{ .name = "scorer", .type = VIEW_TEXT },
 	{ .name = "value", .type = VIEW_TEXT },
