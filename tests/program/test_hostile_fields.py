@@ -478,10 +478,14 @@ class HostileFields(harness.ProgramTest):
     def test_4_programs(self):
         """The same in JSON, with what only JSON has: numbers, lists, objects, halves of a surrogate pair."""
         program = harness.Program(self.at.port, self.token)
-        wrong, sent = [], 0
+        wrong, sent, had = [], 0, collections.Counter()  # as in hostile()
         for path, action, properties in self.declared():
             for name in properties:
-                values = (*(VALUES if self.engine == "sqlite" else FEWEST), *NESTED)
+                had[name] += 1
+                if had[name] > ENOUGH and self.engine == "postgres":
+                    continue
+                values = (*(VALUES if self.engine == "sqlite" else FEWEST), *NESTED) \
+                    if had[name] <= ENOUGH else (*FEW, *NESTED[:2])
                 bodies = [json.dumps({name: value}) for value in values]
                 bodies += [f'{{"{name}": "\\ud800"}}', f'{{"{name}": 1e309}}',
                            f'{{"{name}": "a", "{name}": "b"}}']
