@@ -51,7 +51,7 @@ static bool has_text(struct page *page, const char *parameter, struct str a, str
 	return !wanted.length || str_find(a, wanted) >= 0 || str_find(b, wanted) >= 0;
 }
 
-static bool fits(struct page *page, const struct board_row *row)
+static bool fits(struct page *page, const struct board *board, const struct board_row *row)
 {
 	struct str light = form_value(page->query, "light");
 	struct str situation = form_value(page->query, "state");
@@ -61,7 +61,7 @@ static bool fits(struct page *page, const struct board_row *row)
 		return false;
 	if (situation.length && !in_situation(row, situation))
 		return false;
-	return has_text(page, "unit", unit->name, unit->code) &&
+	return board_unit_fits(board, unit, str_trim(form_value(page->query, "unit"))) &&
 	       has_text(page, "item", row->node->item.title, row->node->item.code) &&
 	       has_text(page, "leader", row->node->leader_name, STR_EMPTY);
 }
@@ -71,7 +71,7 @@ static size_t filter_rows(struct page *page, const struct board *board, size_t *
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (fits(page, &board->rows[order[i]]))
+		if (fits(page, board, &board->rows[order[i]]))
 			order[kept++] = order[i];
 	return kept;
 }
@@ -167,14 +167,56 @@ static struct safe_url keep(struct page *page, struct safe_url url, const char *
 	return value.length ? safe_url_with(page->arena, url, name, value) : url;
 }
 
-/* A path with the filters of this page. */
-static struct safe_url with_filters(struct page *page, struct safe_url url)
+/* What ?sort= and ?order= ask for; the worst light first when it is nothing known. */
+static struct board_sorting sorting_of(struct page *page)
+{
+	struct board_sorting sorting = {
+		.descending = str_equal(form_value(page->query, "order"), STR("descending")),
+	};
+
+	for (int i = 0; i < BOARD_ORDER_COUNT; i++)
+		if (str_equal(form_value(page->query, "sort"), str_from(board_order_names[i])))
+			sorting.by = (enum board_order)i;
+	return sorting;
+}
+
+static struct safe_url with_choice(struct page *page, struct safe_url url)
 {
 	static const char *const names[] = { "unit", "item", "leader", "light", "state", "own" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 		url = keep(page, url, names[i]);
 	return url;
+}
+
+/* A path with the filters and the order of this page. */
+static struct safe_url with_filters(struct page *page, struct safe_url url)
+{
+	return keep(page, keep(page, with_choice(page, url), "sort"), "order");
+}
+
+/* The columns' headings sort by them: again, the other way round. */
+static void put_sorting(struct page *page, struct safe_url self, struct table_view *table)
+{
+	static const enum board_order columns[] = {
+		BOARD_ORDER_COUNT, BOARD_BY_ITEM,  BOARD_BY_UNIT, BOARD_ORDER_COUNT,
+		BOARD_BY_DUE,	   BOARD_BY_LIGHT, BOARD_BY_DONE,
+	};
+	struct board_sorting now = sorting_of(page);
+
+	for (size_t i = 0; i < ARRAY_LENGTH(columns) && i < table->columns.count; i++) {
+		struct table_column *column = &table->columns.items[i];
+		bool here = columns[i] == now.by;
+
+		if (columns[i] == BOARD_ORDER_COUNT)
+			continue;
+		column->sorted = !here ? "none" : now.descending ? "descending" : "ascending";
+		column->sort_url = safe_url_with(page->arena, with_choice(page, self), "sort",
+						 str_from(board_order_names[columns[i]]));
+		if (here && !now.descending)
+			column->sort_url = safe_url_with(page->arena, column->sort_url, "order",
+							 STR("descending"));
+	}
 }
 
 static void put_input(struct page *page, struct list_page_inputs *out, const char *name,
@@ -260,6 +302,7 @@ static int render_rows(struct page *page, const struct board *board, const size_
 	size_t shown = count - first > ROWS ? ROWS : count - first;
 	int rc = board_table(page, board, order + first, shown, &view.table, err);
 
+	put_sorting(page, view.self, &view.table);
 	if (rc == 0)
 		rc = put_inputs(page, &view, err);
 	if (rc == 0)
@@ -276,12 +319,16 @@ static int render_rows(struct page *page, const struct board *board, const size_
 static int choose_rows(struct page *page, const struct board *board, const bool *readable,
 		       size_t **out, size_t *out_count, struct error *err)
 {
+	struct board_sorting sorting = sorting_of(page);
 	size_t count = 0;
 
 	if (form_has(page->query, "own")) {
-		int rc = board_own(page, board, out, &count, err);
+		bool only_led = str_equal(form_value(page->query, "own"), STR("led"));
+		int rc = board_own(page, board, only_led, out, &count, err);
 
 		*out_count = rc == 0 ? filter_rows(page, board, *out, count) : 0;
+		if (rc == 0)
+			board_sort(board, sorting, *out, *out_count);
 		return rc;
 	}
 	*out = ARENA_ARRAY(page->arena, size_t, board->tree.lead_count + 1);
@@ -291,7 +338,7 @@ static int choose_rows(struct page *page, const struct board *board, const bool 
 		if (readable[i])
 			(*out)[count++] = i;
 	*out_count = filter_rows(page, board, *out, count);
-	board_sort(board, *out, *out_count);
+	board_sort(board, sorting, *out, *out_count);
 	return 0;
 }
 

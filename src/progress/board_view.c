@@ -33,10 +33,16 @@ int board_open(struct page *page, int year, struct board *out, bool **out_readab
 
 /* Order -------------------------------------------------------------------------------------------- */
 
+const char *const board_order_names[BOARD_ORDER_COUNT] = {
+	[BOARD_BY_LIGHT] = "light", [BOARD_BY_DUE] = "due",   [BOARD_BY_UNIT] = "unit",
+	[BOARD_BY_ITEM] = "item",   [BOARD_BY_DONE] = "done",
+};
+
 struct ordered {
 	const struct board *board;
 	const struct board_row *row;
 	size_t index;
+	struct board_sorting sorting;
 };
 
 static int compare_days(int32_t a, int32_t b)
@@ -47,30 +53,78 @@ static int compare_days(int32_t a, int32_t b)
 	return (a > b) - (a < b);
 }
 
+static int compare_dues(const struct ordered *a, const struct ordered *b)
+{
+	return compare_days(a->row->points[a->row->next].dates.due,
+			    b->row->points[b->row->next].dates.due);
+}
+
+static int compare_done(const struct ordered *a, const struct ordered *b)
+{
+	struct rational left, right;
+	bool has_left = rollup_lead_value(&a->board->leads[a->index], &left);
+	bool has_right = rollup_lead_value(&b->board->leads[b->index], &right);
+
+	if (has_left != has_right)
+		return has_left ? -1 : 1;
+	return has_left ? rational_compare(left, right) : 0;
+}
+
+static int compare_by(const struct ordered *a, const struct ordered *b)
+{
+	switch (a->sorting.by) {
+	case BOARD_BY_DUE:
+		return compare_dues(a, b);
+	case BOARD_BY_UNIT:
+		return str_compare(a->row->lead->unit->code, b->row->lead->unit->code);
+	case BOARD_BY_ITEM: /* rows come in the order of the plan's nodes */
+		return (a->row->lead->node > b->row->lead->node) -
+		       (a->row->lead->node < b->row->lead->node);
+	case BOARD_BY_DONE:
+		return compare_done(a, b);
+	case BOARD_BY_LIGHT:
+	case BOARD_ORDER_COUNT:
+		break;
+	}
+	return (int)b->row->light.colour - (int)a->row->light.colour;
+}
+
 static int compare_rows(const void *a, const void *b)
 {
 	const struct ordered *left = a, *right = b;
-	int by = (int)right->row->light.colour - (int)left->row->light.colour;
+	int by = compare_by(left, right);
 
+	if (left->sorting.descending)
+		by = -by;
 	if (!by)
-		by = compare_days(left->row->points[left->row->next].dates.due,
-				  right->row->points[right->row->next].dates.due);
+		by = (int)right->row->light.colour - (int)left->row->light.colour;
+	if (!by)
+		by = compare_dues(left, right);
 	if (!by)
 		by = str_compare(left->row->lead->unit->code, right->row->lead->unit->code);
 	return by ? by : (left->index > right->index) - (left->index < right->index);
 }
 
-void board_sort(const struct board *board, size_t *order, size_t count)
+void board_sort(const struct board *board, struct board_sorting sorting, size_t *order, size_t count)
 {
 	struct ordered *items = memory_alloc((count + 1) * sizeof(*items));
 
 	for (size_t i = 0; items && i < count; i++)
-		items[i] = (struct ordered){ board, &board->rows[order[i]], order[i] };
+		items[i] = (struct ordered){ board, &board->rows[order[i]], order[i], sorting };
 	if (items)
 		qsort(items, count, sizeof(*items), compare_rows);
 	for (size_t i = 0; items && i < count; i++)
 		order[i] = items[i].index;
 	memory_free(items);
+}
+
+bool board_unit_fits(const struct board *board, const struct plan_unit *unit, struct str wanted)
+{
+	for (size_t i = 0; i < board->tree.unit_count; i++)
+		if (wanted.length && str_equal(board->tree.units[i].code, wanted))
+			return unit == &board->tree.units[i];
+	return !wanted.length || str_find(unit->name, wanted) >= 0 ||
+	       str_find(unit->code, wanted) >= 0;
 }
 
 /* One's own ---------------------------------------------------------------------------------------- */
@@ -112,8 +166,8 @@ static bool has_id(const struct named *named, int64_t id)
 	return false;
 }
 
-int board_own(struct page *page, const struct board *board, size_t **out_order, size_t *out_count,
-	      struct error *err)
+int board_own(struct page *page, const struct board *board, bool only_led, size_t **out_order,
+	      size_t *out_count, struct error *err)
 {
 	const struct plan_tree *tree = &board->tree;
 	size_t *order = ARENA_ARRAY(page->arena, size_t, tree->lead_count + 1), count = 0;
@@ -131,11 +185,12 @@ int board_own(struct page *page, const struct board *board, size_t **out_order, 
 		const struct plan_lead *lead = &tree->leads[i];
 		int64_t leader = board->rows[i].node->item.leader_id;
 
-		if (responds[lead->unit - tree->units] || has_id(&named, lead->assignment.head.id) ||
-		    (leader && leader == page->rights.person_id))
+		bool leads = leader && leader == page->rights.person_id;
+		if (leads || (!only_led && (responds[lead->unit - tree->units] ||
+					    has_id(&named, lead->assignment.head.id))))
 			order[count++] = i;
 	}
-	board_sort(board, order, count);
+	board_sort(board, (struct board_sorting){ BOARD_BY_LIGHT, false }, order, count);
 	*out_order = order;
 	*out_count = count;
 	return 0;

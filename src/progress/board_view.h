@@ -26,12 +26,32 @@ MUST_USE int board_open(struct page *page, int year, struct board *out, bool **o
 			struct error *err);
 /*
  * Rows that the asker has to do with: of units that they respond for, items that they lead, assignments
- * that name them; the worst first. *out_order are indexes into board->rows.
+ * that name them; or (`only_led`) of items that they lead alone. The worst first. *out_order are indexes
+ * into board->rows.
  */
-MUST_USE int board_own(struct page *page, const struct board *board, size_t **out_order,
-		       size_t *out_count, struct error *err);
-/* Put indexes into the order of lists: worst light first, then due day, unit, item. */
-void board_sort(const struct board *board, size_t *order, size_t count);
+MUST_USE int board_own(struct page *page, const struct board *board, bool only_led,
+		       size_t **out_order, size_t *out_count, struct error *err);
+
+/* Where a list of rows begins; ties go on in the order of BOARD_BY_LIGHT. */
+enum board_order {
+	BOARD_BY_LIGHT, /* worst first, then due day, unit, item */
+	BOARD_BY_DUE,
+	BOARD_BY_UNIT,
+	BOARD_BY_ITEM,
+	BOARD_BY_DONE,	/* the least done first; what does not count comes last */
+	BOARD_ORDER_COUNT
+};
+extern const char *const board_order_names[BOARD_ORDER_COUNT]; /* as in ?sort= */
+
+struct board_sorting {
+	enum board_order by;
+	bool descending;
+};
+void board_sort(const struct board *board, struct board_sorting sorting, size_t *order, size_t count);
+
+/* A unit by its exact code, or by part of its name or code when no unit has that code; an empty text fits
+ * all. Units of a plan may be called T1 and T10. */
+bool board_unit_fits(const struct board *board, const struct plan_unit *unit, struct str wanted);
 /* The first `limit` rows as a table. */
 MUST_USE int board_table(struct page *page, const struct board *board, const size_t *order,
 			 size_t count, struct table_view *out, struct error *err);

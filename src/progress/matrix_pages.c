@@ -29,7 +29,8 @@ struct matrix_page {
 	int64_t year;
 	bool dense;	   /* columns are items */
 	struct str below;  /* "", a code, "all" */
-	struct str unit;   /* part of a name or code of units; empty: all */
+	struct str unit;   /* a unit's code, part of a name or code of units; empty: all */
+	struct str light;  /* units whose worst light it is; empty: all */
 	size_t *columns;   /* node indexes */
 	size_t column_count;
 	bool *shown;	   /* by node: something of it may be read */
@@ -80,6 +81,19 @@ static int choose_columns(struct matrix_page *it, struct error *err)
 	return 0;
 }
 
+static struct matrix_cell cell_of(const struct matrix_page *it, const struct matrix_row *row,
+				  size_t column)
+{
+	size_t node = it->columns[column];
+
+	return matrix_cell(row, &it->board, node, it->board.tree.nodes[node].end);
+}
+
+static struct matrix_cell whole_of(const struct matrix_page *it, const struct matrix_row *row)
+{
+	return matrix_cell(row, &it->board, 0, it->board.tree.count);
+}
+
 static void filter_units(struct matrix_page *it)
 {
 	size_t kept = 0;
@@ -87,8 +101,9 @@ static void filter_units(struct matrix_page *it)
 	for (size_t i = 0; i < it->matrix.count; i++) {
 		const struct plan_unit *unit = it->matrix.rows[i].unit;
 
-		if (!it->unit.length || str_find(unit->name, it->unit) >= 0 ||
-		    str_find(unit->code, it->unit) >= 0)
+		struct str light = str_from(light_colours[whole_of(it, &it->matrix.rows[i]).colour].name);
+		if (board_unit_fits(&it->board, unit, it->unit) &&
+		    (!it->light.length || str_equal(light, it->light)))
 			it->matrix.rows[kept++] = it->matrix.rows[i];
 	}
 	it->matrix.count = kept;
@@ -108,6 +123,7 @@ static int open_page(struct page *page, struct matrix_page *it, struct error *er
 	it->year = year;
 	it->below = str_trim(form_value(page->query, "below"));
 	it->unit = str_trim(form_value(page->query, "unit"));
+	it->light = form_value(page->query, "light");
 	it->columns = ARENA_ARRAY(page->arena, size_t, it->board.tree.count + 1);
 	it->shown = ARENA_ARRAY(page->arena, bool, it->board.tree.count + 1);
 	if (!it->columns || !it->shown)
@@ -115,19 +131,6 @@ static int open_page(struct page *page, struct matrix_page *it, struct error *er
 	find_shown(it, readable);
 	filter_units(it);
 	return choose_columns(it, err);
-}
-
-static struct matrix_cell cell_of(const struct matrix_page *it, const struct matrix_row *row,
-				  size_t column)
-{
-	size_t node = it->columns[column];
-
-	return matrix_cell(row, &it->board, node, it->board.tree.nodes[node].end);
-}
-
-static struct matrix_cell whole_of(const struct matrix_page *it, const struct matrix_row *row)
-{
-	return matrix_cell(row, &it->board, 0, it->board.tree.count);
 }
 
 /* The page ----------------------------------------------------------------------------------------- */
@@ -138,6 +141,8 @@ static struct safe_url self_url(struct page *page, const struct matrix_page *it,
 
 	if (it->dense)
 		url = safe_url_with(page->arena, url, "below", it->below);
+	if (it->light.length)
+		url = safe_url_with(page->arena, url, "light", it->light);
 	return it->unit.length ? safe_url_with(page->arena, url, "unit", it->unit) : url;
 }
 
@@ -299,6 +304,23 @@ static int put_lines(struct page *page, struct matrix_page *it, struct matrix_vi
 	return rc;
 }
 
+static int put_lights(struct page *page, const struct matrix_page *it, struct matrix_view *view,
+		      struct error *err)
+{
+	view->lights.items = ARENA_ARRAY(page->arena, struct matrix_view_light, LIGHT_COLOUR_COUNT);
+	if (!view->lights.items)
+		return error_broken(err, ERR_MEMORY, "lights");
+	for (int i = LIGHT_COLOUR_COUNT - 1; i >= 0; i--) {
+		struct str name = str_from(light_colours[i].name);
+
+		view->lights.items[view->lights.count++] = (struct matrix_view_light){
+			name, progress_light_word(page, (enum light_colour)i),
+			str_equal(name, it->light),
+		};
+	}
+	return 0;
+}
+
 static int render(struct page *page, struct matrix_page *it, struct error *err)
 {
 	struct message_value value = { "year",
@@ -311,6 +333,7 @@ static int render(struct page *page, struct matrix_page *it, struct error *err)
 		.dense = it->dense,
 		.unit = it->unit,
 		.below = it->below,
+		.filtered = it->unit.length || it->light.length,
 		.self = safe_url_format(page->arena, "/plans/%d/units", it->year),
 		.total = page_number(page, (int64_t)it->matrix.count),
 		.columns_total = page_number(page, (int64_t)it->column_count),
@@ -323,7 +346,9 @@ static int render(struct page *page, struct matrix_page *it, struct error *err)
 	struct matrix_page all_units = *it;
 	int rc = put_choices(page, it, &view, err);
 
-	all_units.unit = STR_EMPTY;
+	if (rc == 0)
+		rc = put_lights(page, it, &view, err);
+	all_units.unit = all_units.light = STR_EMPTY;
 	view.unfiltered = self_url(page, &all_units, "/plans/%d/units");
 	if (rc == 0)
 		rc = put_lines(page, it, &view, err);

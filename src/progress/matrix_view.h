@@ -54,9 +54,21 @@ struct matrix_view_choices {
 	size_t count;
 };
 
+struct matrix_view_light {
+	struct str value, label;
+	bool selected;
+};
+
+struct matrix_view_lights {
+	struct matrix_view_light *items;
+	size_t count;
+};
+
 struct matrix_view {
 	struct str title, about, year, total, columns_total, unit, below;
 	bool dense; /* columns are items */
+	bool filtered;
+	struct matrix_view_lights lights;
 	struct matrix_view_choices choices;
 	struct matrix_view_columns columns;
 	struct matrix_view_lines lines;

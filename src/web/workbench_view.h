@@ -44,6 +44,14 @@ struct workbench_view {
 	struct str mine_count, plan_title;
 	struct safe_url url_mine, url_plan;
 	struct table_view mine;
+	bool has_field; /* of the items that the asker is in charge of: how many stand where, how far done */
+	struct str field_percent, field_count;
+	struct safe_url url_field, url_field_progress;
+	struct table_view field;
+	bool has_stuck; /* units with late items, the most first */
+	struct str stuck_count;
+	struct safe_url url_stuck;
+	struct table_view stuck;
 	bool has_lights; /* how many assignments stand where */
 	struct table_view lights;
 	bool has_reviews; /* reports that wait for the asker's review */

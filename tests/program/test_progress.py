@@ -1,6 +1,7 @@
 """What happens on a published plan: lights with their reasons, a report from a phone without JavaScript, its
 return and acceptance, two reviewers at once, a stale form, another unit's assignment, a named person, a
 deputy, extensions and objections, how percentages come about, rulebooks."""
+import collections
 import csv
 import io
 import json
@@ -143,6 +144,23 @@ class Progress(harness.ProgramTest):
         page = self.office.get("/")
         found = re.search(r'href="(/plans/2009/assignments\?light=red)">(\d+)<', page.html)
         self.assertEqual(int(found.group(2)), len(self.rows(query="?light=red")))
+        # Units with late items, each with its list; the units behind the heading are as many.
+        stuck = re.findall(r'href="(/plans/2009/assignments\?light=red&amp;unit=(\w+))">(\d+)<', page.html)
+        self.assertEqual({unit: int(count) for _, unit, count in stuck},
+                         dict(collections.Counter(row["unit"] for row in self.rows(query="?light=red"))))
+        for path, _, count in stuck:
+            listed = json.loads(self.office.get(path.replace("&amp;", "&").replace(
+                "/assignments", "/assignments.json")).body)["rows"]
+            self.assertEqual(len(listed), int(count), path)
+        self.assertIn("/plans/2009/units?light=red", page.links)
+        units = json.loads(self.office.get("/plans/2009/units.json?light=red").body)["rows"]
+        self.assertEqual({row["unit"] for row in units}, {unit for _, unit, _ in stuck})
+        for sort in ("light", "due", "unit", "item", "done"):
+            rows = [self.rows(query=f"?sort={sort}{order}") for order in ("", "&order=descending")]
+            self.assertEqual({row["id"] for row in rows[0]}, {row["id"] for row in rows[1]}, sort)
+            if sort in ("unit", "item", "due"):
+                keys = [[row[sort] or "9999" for row in one] for one in rows]
+                self.assertEqual(keys, [sorted(keys[0]), sorted(keys[0], reverse=True)], sort)
         mine = self.heads["T01"].get("/")
         self.assertIn("/plans/2009/assignments?own=1", mine.links)
         self.assertEqual(len(self.rows(self.heads["T01"], "?own=1")), 2)

@@ -26,6 +26,11 @@ static void check_all(struct db *db, void *context)
 	}
 	assert_int_equal(failures, 0);
 	TEST_OK(db_check_statements(db, &err));
+	/* Having looked at everything, the connection still writes. */
+	TEST_OK(db_begin_write(db, &err));
+	TEST_OK(db_run(db, STATEMENT_SETTING_PUT,
+		       DB_ARGS(db_text("name", STR("try")), db_text("value", STR("x"))), NULL, &err));
+	TEST_OK(db_commit(db, &err));
 }
 
 static void test_statements_fit_the_schema(void **unused)
