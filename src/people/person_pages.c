@@ -221,6 +221,8 @@ static int show_person(struct page *page, struct error *err)
 		view.add_entry = safe_url_format(page->arena, "/entries/new?person=%I", id);
 	if (page_may(page, PERMISSION_DERIVATION_READ, 0, id))
 		view.results = safe_url_format(page->arena, "/persons/%I/results", id);
+	if (page->rights.person_id == id || page_may(page, PERMISSION_ARCHIVE_READ, 0, id))
+		view.archive = safe_url_format(page->arena, "/persons/%I/archive", id);
 	view.has_changes = view.changes.rows.count > 0;
 	fill_acts(page, &person, &view);
 	return page_render(page, person.name, template_person_page_slot(&view), err);

@@ -11,6 +11,7 @@ struct person_page_view {
 	struct safe_url edit; /* of the change form; empty: may not */
 	struct safe_url add_entry; /* the form of a new points entry; empty: may not */
 	struct safe_url results; /* of the appraisals; empty: may not */
+	struct safe_url archive; /* asks for a purpose, unless it is one's own; empty: may not */
 	struct str left_day;  /* empty: in service */
 	struct safe_url post, leave, back; /* acts that the asker may do; empty: not now */
 	bool has_changes, has_handovers;

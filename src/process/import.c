@@ -26,6 +26,7 @@ static const struct import_profile *const profiles[IMPORT_BATCH_PROFILE_COUNT] =
 	[IMPORT_BATCH_SCORES] = &import_scores,
 	[IMPORT_BATCH_ENTRIES] = &import_entries,
 	[IMPORT_BATCH_PLAN] = &import_plan,
+	[IMPORT_BATCH_ARCHIVE] = &import_archive,
 };
 
 const struct import_profile *import_profile_of(enum import_profile_kind profile)
@@ -44,6 +45,11 @@ int import_profile_find(struct str name)
 const char *import_profile_name(enum import_profile_kind profile)
 {
 	return import_profiles[profile].name;
+}
+
+bool import_profile_is_personal(enum import_profile_kind profile)
+{
+	return profiles[profile]->personal;
 }
 
 const struct field *import_profile_columns(enum import_profile_kind profile, size_t *out_count)

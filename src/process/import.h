@@ -20,6 +20,8 @@
  *     plan     year,code,parent,kind,title,measure,weight,due,lead_units,co_units,leader,source,
  *              source_note,confidential = 年度,编号,上级编号,层级,内容,完成标准,权重,完成时限,
  *              主办单位,协办单位,分管领导,来源,来源说明,保密   (src/plan/import_plan.c)
+ *     archive  person_code,kind,date,title,document_number,issuing_unit,content,valid_until
+ *              人员编号,档案类别,日期,标题,文号,出具单位,内容,有效期至   (src/archive/import_archive.c)
  *
  * Natural keys make repeats harmless: a unit by its code (several rows when it has a group in
  * several years), a person by the code, a post by person, unit, post and first day, a score by
@@ -137,6 +139,8 @@ struct str import_problem_accepted(const struct error *problem, enum language la
 
 /* "units", "persons", "scores", "entries"; -1 when unknown. */
 int import_profile_find(struct str name);
+/* Whether the pages keep its rows to themselves: archives of persons, which need a purpose each. */
+bool import_profile_is_personal(enum import_profile_kind profile);
 const char *import_profile_name(enum import_profile_kind profile);
 /* The profile's columns, in the order of the export. The label is the Chinese header. */
 const struct field *import_profile_columns(enum import_profile_kind profile, size_t *out_count);

@@ -4,6 +4,7 @@
 #include "process/import_batch.h"
 
 #include "messages_appraisal.h"
+#include "messages_archive.h"
 #include "messages_common.h"
 #include "messages_plan.h"
 #include "people/rights.h"
@@ -15,6 +16,7 @@ const struct field_choice import_profiles[] = {
 	[IMPORT_BATCH_SCORES] = { "scores", MESSAGE_IMPORT_BATCH_PROFILE_SCORES },
 	[IMPORT_BATCH_ENTRIES] = { "entries", MESSAGE_IMPORT_BATCH_PROFILE_ENTRIES },
 	[IMPORT_BATCH_PLAN] = { "plan", MESSAGE_IMPORT_BATCH_PROFILE_PLAN },
+	[IMPORT_BATCH_ARCHIVE] = { "archive", MESSAGE_ARCHIVE_IMPORT_PROFILE },
 	{ NULL, MESSAGE_NONE },
 };
 

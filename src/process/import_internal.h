@@ -42,6 +42,7 @@ struct import_profile {
 	/* Write the rows that import_export() asks for; NULL: import_export.c has a statement. */
 	int (*write)(struct db *db, const struct import_export_request *request,
 		     struct csv_writer *csv, struct error *err);
+	bool personal; /* about persons' archives: no page exports all of it, the operator does */
 };
 
 struct import {
@@ -66,7 +67,8 @@ struct import {
 };
 
 extern const struct import_profile import_units, import_persons, import_scores, import_entries;
-extern const struct import_profile import_plan; /* of the room plan, which lies above: named here only */
+/* Of rooms above, named here only: plan, archive. */
+extern const struct import_profile import_plan, import_archive;
 
 const struct import_profile *import_profile_of(enum import_profile_kind profile);
 

@@ -163,6 +163,7 @@ static int fill_profiles(struct page *page, struct import_view *view, struct err
 		return error_broken(err, ERR_MEMORY, "import profiles");
 	for (int profile = 0; profile < IMPORT_BATCH_PROFILE_COUNT; profile++) {
 		struct import_profile_view *item = &view->profiles.items[profile];
+		bool personal = import_profile_is_personal((enum import_profile_kind)profile);
 
 		item->name = import_profile_name((enum import_profile_kind)profile);
 		item->label = str_from(page_text(page, import_profiles[profile].label));
@@ -175,10 +176,10 @@ static int fill_profiles(struct page *page, struct import_view *view, struct err
 		if (view->may_import)
 			item->template = safe_url_format(page->arena, "/import/%s/template.xlsx",
 							 item->name);
-		if (view->may_export)
+		if (view->may_export && !personal)
 			item->workbook =
 				safe_url_format(page->arena, "/export/%s.xlsx", item->name);
-		if (view->may_export)
+		if (view->may_export && !personal)
 			item->export = safe_url_format(page->arena, "/export/%s.csv", item->name);
 	}
 	view->profiles.count = IMPORT_BATCH_PROFILE_COUNT;
@@ -442,6 +443,10 @@ static int show_export(struct page *page, struct error *err)
 
 	if (rc == 0)
 		rc = page_check(page, PERMISSION_EXPORT, 0, 0, err);
+	if (rc == 0 && import_profile_is_personal(request.profile))
+		rc = error_set(err, ERR_NOT_FOUND,
+			       "Archives are exported one by one, on the person's own page, for a purpose.",
+			       "廉政档案不能批量导出，请在个人档案页面注明目的后逐份导出。");
 	if (rc == 0 && year.length &&
 	    !str_parse_int(year, CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, &number_of_year))
 		rc = error_invalid(err, "year", arena_text(page->arena, year), "1900 … 2199",

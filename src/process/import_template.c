@@ -45,6 +45,14 @@ static const struct {
 				  { "2008", "1.1", "1", "item", "Study sessions (example)",
 				    "one each quarter", "1", "quarterly", "group:Towns I; D01",
 				    "D02 (material)", "P001", "meeting", "", "no" } } },
+	[IMPORT_BATCH_ARCHIVE] = { { { "P001", "表彰奖励", "2005-12-30", "年度先进个人（示例）", "示〔2005〕8号",
+				       "甲镇", "示例内容", "" },
+				     { "P002", "处分与问责决定", "2006年3月1日", "诫勉（示例）", "示〔2006〕3号", "",
+				       "", "2006-09-01" } },
+				   { { "P001", "award", "2005-12-30", "Award (example)", "EX-2005-8",
+				       "Town A", "an example", "" },
+				     { "P002", "decision", "2006-03-01", "Admonition (example)",
+				       "EX-2006-3", "", "", "2006-09-01" } } },
 };
 
 const char *import_example(enum import_profile_kind profile, enum language language, int row,

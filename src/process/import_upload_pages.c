@@ -21,6 +21,7 @@ static const char *const act_kinds[IMPORT_BATCH_PROFILE_COUNT] = {
 	[IMPORT_BATCH_SCORES] = "import.scores",
 	[IMPORT_BATCH_ENTRIES] = "import.entries",
 	[IMPORT_BATCH_PLAN] = "import.plan",
+	[IMPORT_BATCH_ARCHIVE] = "import.archive",
 };
 
 const char *import_act_kind(enum import_profile_kind profile)

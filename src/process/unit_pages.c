@@ -322,6 +322,7 @@ static int show_unit(struct page *page, struct error *err)
 	view.name = unit.name;
 	view.kind = unit_kinds[unit.kind].label;
 	view.proof = link_proof(page, "unit", id);
+	view.archive = safe_url_format(page->arena, "/units/%I/archive", id);
 	rc = fill_scores(page, id, &view, err);
 	if (rc < 0)
 		return rc;

@@ -38,6 +38,9 @@ extern const struct record_type sampling_record, sampling_draw_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
+/* archive */
+extern const struct record_type archive_entry_record, archive_reading_record, archive_closure_record;
+
 const struct record_type *const record_registry[] = {
 	&jurisdiction_record,
 	&account_record,
@@ -82,6 +85,9 @@ const struct record_type *const record_registry[] = {
 	&report_evidence_record,
 	&sampling_record,
 	&sampling_draw_record,
+	&archive_entry_record,
+	&archive_reading_record,
+	&archive_closure_record,
 	NULL,
 };
 
@@ -92,6 +98,7 @@ extern const struct state_table import_batch_life, result_life, objection_life, 
 extern const struct state_table evidence_life;
 extern const struct state_table plan_version_life, assignment_life, co_assignment_life;
 extern const struct state_table report_life, due_request_life, sampling_life;
+extern const struct state_table archive_closure_life;
 
 const struct state_table *const state_registry[] = {
 	&account_life,
@@ -111,5 +118,6 @@ const struct state_table *const state_registry[] = {
 	&report_life,
 	&due_request_life,
 	&sampling_life,
+	&archive_closure_life,
 	NULL,
 };

@@ -3,6 +3,7 @@
  */
 #include "web/act_pages.h"
 
+#include "messages_archive.h"
 #include "messages_closed.h"
 #include "messages_common.h"
 #include "messages_deputy.h"
@@ -36,6 +37,10 @@ static const struct field_choice kinds[] = {
 	{ "import.persons", MESSAGE_ACTS_IMPORT_PERSONS },
 	{ "import.scores", MESSAGE_ACTS_IMPORT_SCORES },
 	{ "import.entries", MESSAGE_ACTS_IMPORT_ENTRIES },
+	{ "import.archive", MESSAGE_ACTS_IMPORT_ARCHIVE },
+	{ "archive.read", MESSAGE_ACTS_ARCHIVE_READ },
+	{ "archive.close", MESSAGE_ACTS_ARCHIVE_CLOSE },
+	{ "archive.lift", MESSAGE_ACTS_ARCHIVE_LIFT },
 	{ "import.undo", MESSAGE_ACTS_IMPORT_UNDO },
 	{ "entry.create", MESSAGE_ACTS_ENTRY_CREATE },
 	{ "entry.reverse", MESSAGE_ACTS_ENTRY_REVERSE },

@@ -1,6 +1,7 @@
 /* menu.c - which entries the menu has, who sees each, and which one a path belongs to. */
 #include "web/menu.h"
 
+#include "messages_archive.h"
 #include "messages_audit.h"
 #include "messages_calendar.h"
 #include "messages_deputy.h"
@@ -52,6 +53,7 @@ static const struct entry entries[] = {
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_EVIDENCE, "/evidence", NULL, PERMISSION_EVIDENCE_READ },
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_UNITS, "/units", NULL, PERMISSION_UNIT_READ },
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_PERSONS, "/persons", NULL, PERMISSION_PERSON_READ },
+	{ MESSAGE_MENU_ARCHIVE, MESSAGE_PERSON_ARCHIVE_OWN, "/archive", NULL, PERMISSION_PLAN_READ },
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_HANDOVER_TITLE, "/handovers", NULL, PERMISSION_DEPUTE },
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_LEDGER, "/ledger", NULL, PERMISSION_LEDGER_READ },
 	{ MESSAGE_MENU_MANAGE, MESSAGE_MENU_ACCOUNTS, "/accounts", NULL, PERMISSION_ACCOUNT_READ },

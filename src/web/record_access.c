@@ -108,5 +108,9 @@ int record_access_check(struct page *page, struct str type, int64_t id, struct e
 		return check_plan_item(page, id, err);
 	if (str_equal(type, STR("scheme")))
 		return page_check(page, PERMISSION_SCHEME_READ, 0, 0, err);
+	/* Entries, readings and closures of archives: not to who may be their subject, nor without a
+	 * purpose. */
+	if (str_starts_with(type, STR("archive_")))
+		return page_check(page, PERMISSION_ACT_READ, 0, 0, err);
 	return page_check(page, PERMISSION_IMPORT, 0, 0, err);
 }

@@ -65,5 +65,8 @@ const struct route *const route_tables[] = {
 	plan_answer_routes,
 	plan_version_routes,
 	openapi_routes,
+	unit_archive_routes,
+	person_archive_routes,
+	archive_closure_routes,
 	NULL,
 };

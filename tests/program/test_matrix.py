@@ -37,6 +37,10 @@ REACH = {
     "proposals": {"office", "leader"},
     "office's": {"office"},  # open to every account, its objects to who writes the persons they are about
     "office alone": {"office"},
+    "archive": {"office", "leader", "organisation", "cadre"},  # one's own, or with ARCHIVE_READ
+    "archives": {"office", "leader", "organisation"},
+    "who read": {"cadre", "audit"},
+    "who read others": {"audit"},
     "none": set(),
     "foreign": set(),  # there is one, but it is another's
 }
@@ -107,6 +111,14 @@ SAMPLES = {
         [(f"{unit}/{kind}", reach) for unit, reach in UNITS[:3] for kind in ("rename", "merge", "split")]
         + [("own unit/no_such", "none")],
     "/persons/{id}": PERSONS,
+    "/persons/{id}/archive": [("me", "archive"), ("other person", "archives"), (NOBODY, "none")],
+    "/persons/{id}/archive/entries": [("me", "archives"), ("other person", "archives"),
+                                      (NOBODY, "none")],
+    "/persons/{id}/archive/readings": [("me", "who read"), ("other person", "who read others"),
+                                       (NOBODY, "none")],
+    "/persons/{id}/archive/closures": [("me", "archives"), ("other person", "archives"),
+                                       (NOBODY, "none")],
+    "/persons/{id}/archive/closures/{closure}": [(f"me/{NOBODY}", "none")],
     "/persons/{id}/posts/{id}": [("me/my post", "own person"), ("other person/my post", "none"),
                                  (f"me/{NOBODY}", "none")],
     "/years/{year}": [("2008", "all"), ("2031", "all"), ("x", "none")],
@@ -225,7 +237,7 @@ SAMPLES = {
 # test_rights.py, test_slip.py.
 ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate")
 NO_PAGE_OF_FORM = ("/logout",)
-LEADS_ON = ("/years", "/openapi", "/assignments")  # to the newest year, to the description's file
+LEADS_ON = ("/years", "/openapi", "/assignments", "/archive")  # to the newest year, to the description's file
 # POSTs that need nothing but a token of who may. They show a page again, or leave things as they are …
 NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
