@@ -84,7 +84,8 @@ int evidence_pick_fill(struct page *page, int64_t unit_id, struct safe_url find,
 	struct error ignored;
 
 	*out = (struct evidence_pick){ .search = str_trim(form_value(page->form, "evidence_search")),
-				       .find = find };
+				       .find = find,
+				       .may_add = page->permissions & PERMISSION_EVIDENCE_WRITE };
 	out->choices.items = ARENA_ARRAY(page->arena, struct evidence_choice,
 					 EVIDENCE_PICK_MAXIMUM + EVIDENCE_PICK_SHOWN);
 	if (!out->choices.items)

@@ -30,6 +30,7 @@ struct evidence_pick {
 	struct str search;
 	struct safe_url find; /* POST: shows the form again, changes nothing */
 	bool more;	      /* than are shown */
+	bool may_add;	      /* a new one */
 };
 
 /*

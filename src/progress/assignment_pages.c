@@ -124,33 +124,20 @@ static int read_fields(struct page *page, const struct record_type *type,
 	return rc;
 }
 
-static int cite(struct page *page, struct act *act, int64_t report_id, struct str text,
-		struct error *err)
-{
-	struct report_evidence link = { .head = { .jurisdiction_id = act->jurisdiction_id },
-					.report_id = report_id };
-	struct evidence piece;
-	char found[ID_TEXT_BYTES];
-	int rc = id_parse(text, &link.evidence_id)
-			 ? evidence_read(page, act->db, link.evidence_id, &piece, err)
-			 : -ERR_NOT_FOUND;
-
-	if (rc == -ERR_NOT_FOUND || (rc == 0 && piece.state != EVIDENCE_IN_FORCE))
-		return error_invalid(err, "evidence", id_format(link.evidence_id, found),
-				     "evidence in force that you may read", "您可以查看的有效佐证材料");
-	return rc < 0 ? rc : act_create(act, &report_evidence_record, &link, err);
-}
-
 /* The pieces that were ticked. */
 static int cite_all(struct page *page, struct act *act, int64_t report_id, struct error *err)
 {
-	const struct form_field *field = NULL;
-	int rc = 0, count = 0;
+	int64_t ids[EVIDENCE_PICK_MAXIMUM];
+	size_t count;
+	int rc = evidence_pick_read(page, act->db, ids, &count, err);
 
-	while (rc == 0 && (field = form_each(page->form, "evidence", field))) {
-		if (++count > REPORT_EVIDENCE_MAXIMUM)
-			return error_invalid(err, "evidence", "", "at most 20 pieces", "最多 20 件");
-		rc = cite(page, act, report_id, field->value, err);
+	if (rc == 0 && count > REPORT_EVIDENCE_MAXIMUM)
+		return error_invalid(err, "evidence", "", "at most 20 pieces", "最多 20 件");
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		struct report_evidence link = { .head = { .jurisdiction_id = act->jurisdiction_id },
+						.report_id = report_id, .evidence_id = ids[i] };
+
+		rc = act_create(act, &report_evidence_record, &link, err);
 	}
 	return rc;
 }
@@ -353,6 +340,8 @@ const struct route assignment_routes[] = {
 	{ .method = HTTP_POST, .path = "/assignments/{id}/reports", .access = PERMISSION_PLAN_READ,
 	  .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT, .show = show_assignment, .act = act_report,
 	  .act_kind = "report.submit", .input = report_input },
+	{ .method = HTTP_POST, .path = "/assignments/{id}/find", .access = PERMISSION_PLAN_READ,
+	  .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT, .prepare = show_assignment },
 	{ .method = HTTP_POST, .path = "/assignments/{id}/requests",
 	  .access = PERMISSION_PLAN_READ, .title = MESSAGE_PROGRESS_PAGE_ASSIGNMENT,
 	  .show = show_assignment, .act = act_request, .act_kind = "due.request",

@@ -399,53 +399,6 @@ static void fill_statuses(struct page *page, struct list_options *out)
 	}
 }
 
-static bool is_chosen(struct page *page, struct str id)
-{
-	const struct form_field *field = NULL;
-
-	while ((field = form_each(page->form, "evidence", field)))
-		if (str_equal(field->value, id))
-			return true;
-	return false;
-}
-
-/* The latest pieces of the unit, to be ticked: what is there already is not asked for again. */
-static int fill_evidence(struct page *page, const struct assignment_shown *shown,
-			 struct list_options *out, struct error *err)
-{
-	struct list_option all[REPORT_EVIDENCE_MAXIMUM];
-	int64_t ids[REPORT_EVIDENCE_MAXIMUM];
-	char text[ID_TEXT_BYTES];
-	struct db_query *query;
-	size_t count = 0;
-	int rc = db_query_open(page->db, STATEMENT_REPORT_EVIDENCE_OFFERED,
-			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
-				       db_int("unit_id", shown->it.assignment.unit_id)),
-			       &query, err);
-
-	if (rc < 0)
-		return rc;
-	while (count < REPORT_EVIDENCE_MAXIMUM && (rc = db_query_step(query, err)) > 0) {
-		ids[count] = db_query_int(query, 0);
-		struct str id = arena_str(page->arena, str_from(id_format(ids[count], text)));
-		struct str day = page_day(page, (int32_t)db_query_int(query, 2));
-		all[count++] = (struct list_option){
-			id,
-			arena_format(page->arena, "%.*s · %.*s", STR_ARG(db_query_bytes(query, 1)),
-				     STR_ARG(day)),
-			is_chosen(page, id)
-		};
-	}
-	db_query_close(query);
-	out->items = ARENA_ARRAY(page->arena, struct list_option, count + 1);
-	if (rc < 0 || !out->items)
-		return rc < 0 ? rc : error_broken(err, ERR_MEMORY, "evidence");
-	for (size_t i = 0; i < count; i++)
-		if (evidence_may_read(page, page->db, ids[i]))
-			out->items[out->count++] = all[i];
-	return 0;
-}
-
 static void fill_forms(struct page *page, const struct assignment_shown *shown,
 		       struct assignment_page_view *view)
 {
@@ -455,8 +408,6 @@ static void fill_forms(struct page *page, const struct assignment_shown *shown,
 		return;
 	fill_checkpoints(page, shown, view);
 	fill_statuses(page, &view->statuses);
-	if (page->permissions & PERMISSION_EVIDENCE_WRITE)
-		view->new_evidence = SAFE_URL("/evidence/new");
 	view->action_report = safe_url_format(page->arena, "/assignments/%I/reports", id);
 	view->action_request = safe_url_format(page->arena, "/assignments/%I/requests", id);
 	view->class_text = form_field_class(page, "text");
@@ -540,7 +491,10 @@ int assignment_fill(struct page *page, const struct assignment_shown *shown,
 	fill_urls(page, shown, view);
 	fill_forms(page, shown, view);
 	if (view->may_report)
-		rc = fill_evidence(page, shown, &view->evidence, err);
+		rc = evidence_pick_fill(page, shown->it.assignment.unit_id,
+					safe_url_format(page->arena, "/assignments/%I/find",
+							shown->it.assignment.head.id),
+					&view->evidence, err);
 	if (!form_has(page->form, "request"))
 		view->error = form_error_text(page, labels);
 	return rc;

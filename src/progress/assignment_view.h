@@ -3,6 +3,7 @@
 #ifndef LIANZE_PROGRESS_ASSIGNMENT_VIEW_H
 #define LIANZE_PROGRESS_ASSIGNMENT_VIEW_H
 
+#include "evidence/evidence_pick_view.h"
 #include "progress/progress_view.h"
 #include "web/table.h"
 
@@ -100,8 +101,8 @@ struct assignment_page_view {
 	bool has_persons, has_co_units;
 	bool may_report, may_ask;
 	struct safe_url action_report, action_request;
-	struct list_options checkpoints, statuses, ask_checkpoints, evidence;
-	struct safe_url new_evidence; /* empty: may not */
+	struct list_options checkpoints, statuses, ask_checkpoints;
+	struct evidence_pick evidence;
 	const char *class_text, *class_next, *class_documents, *class_checkpoint;
 	struct str value_text, value_next, value_documents;
 	const char *class_reason, *class_proposed;

@@ -28,13 +28,6 @@ SELECT e.id AS evidence_id, e.title FROM report_evidence l
 JOIN evidence e ON e.jurisdiction_id = l.jurisdiction_id AND e.id = l.evidence_id
 WHERE l.jurisdiction_id = :jurisdiction_id AND l.report_id = :report_id ORDER BY l.id;
 
--- Pieces in force that a unit issued, the latest first: offered when it reports.
--- name: report_evidence_offered
--- columns: id title shows_to
-SELECT id, title, shows_to FROM evidence
-WHERE jurisdiction_id = :jurisdiction_id AND unit_id = :unit_id AND state = 'in_force'
-ORDER BY added_day DESC, id DESC LIMIT 20;
-
 -- name: report_evidence_uses
 -- columns: report_id assignment_id number state
 SELECT r.id AS report_id, r.assignment_id, r.number, r.state FROM report_evidence l

@@ -243,7 +243,7 @@ NOTHING_TO_DO = (
     "/account/language", "/years/{year}/groups/{group}/scores",
     "/years/{year}/groups/{group}/scores/{subject}", "/years/{year}/levels/{group}/scores",
     "/years/{year}/levels/{group}/scores/{subject}",
-    "/evidence/new/{kind}/find", "/units/new/find", "/units/{id}/edit/find",
+    "/evidence/new/{kind}/find", "/assignments/{id}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
     "/rulebooks/shipped", "/handovers/new/find", "/handovers/{id}/receiver/find",

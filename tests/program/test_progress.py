@@ -371,6 +371,18 @@ class Progress(harness.ProgramTest):
         page = head.get(path)
         piece = re.search(r'name="evidence" value="(\w{13})"', page.html).group(1)
         self.report(head, path, 400, checkpoint="2009-09-30", evidence="0000000000001")
+        # Looked for by its title; what was typed and ticked stays.
+        fields = self.form(head, path, "/reports")[1]
+        fields.pop("evidence", None)
+        for words, there in (("核查", True), ("没有这样的", False)):
+            page = head.post(f"{path}/find", {**fields, "text": "正在写", "evidence_search": words})
+            self.assertEqual(page.status, 200)
+            self.assertIn("正在写", page.html)
+            self.assertEqual(piece in page.html, there, words)
+        page = head.post(f"{path}/find", {**fields, "evidence": piece, "evidence_search": "没有这样的"})
+        self.assertRegex(page.html, rf'value="{piece}" checked')
+        other = self.heads["T01"]
+        self.assertEqual(other.post(f"{path}/find", {"csrf": other.csrf()}).status, 404)
         self.report(head, path, checkpoint="2009-09-30", evidence=piece)
         self.assertIn(f"/evidence/{piece}", head.get(path).links)
         self.assertIn("线索核查", head.get(f"/evidence/{piece}").text)
