@@ -3,7 +3,7 @@
  */
 #include "web/page.h"
 
-
+#include "base/log.h"
 #include "export/csv.h"
 #include "export/xlsx_write.h"
 #include "ledger/act.h"
@@ -45,16 +45,17 @@ int page_parameter_year(const struct page *page, int index, int *out, struct err
 /* Where the object stands: a person by the posts held today, else a unit and those above it. */
 static int locate(struct page *page, int64_t unit_id, int64_t person_id, struct rights_object *out)
 {
-	struct error ignored;
+	struct error err;
 	int rc = 0;
 
 	*out = (struct rights_object){ .person_id = person_id };
 	if (person_id)
 		rc = rights_object_of_person(page->db, page->jurisdiction_id, person_id,
-					     page->today, out, &ignored);
+					     page->today, out, &err);
 	else if (unit_id)
-		rc = rights_object_of_unit(page->db, page->jurisdiction_id, unit_id, out,
-					   &ignored);
+		rc = rights_object_of_unit(page->db, page->jurisdiction_id, unit_id, out, &err);
+	if (rc < 0 && rc != -ERR_NOT_FOUND)
+		log_write_detail(LOG_LEVEL_ERROR, "rights", err.detail, "taken as a no: %s", err.en);
 	return rc;
 }
 

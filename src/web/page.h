@@ -83,7 +83,10 @@ MUST_USE int page_parameter_year(const struct page *page, int index, int *out, s
  */
 MUST_USE int page_check(struct page *page, permission_set permission, int64_t unit_id,
 			int64_t person_id, struct error *err);
-/* The same as a question, for showing or hiding a link. */
+/*
+ * The same as a question, for showing or hiding a link. It reads the database: when it cannot, the answer is
+ * no, and the log says why. Not to be asked while the rows of a query are being read (store/db.h).
+ */
 bool page_may(struct page *page, permission_set permission, int64_t unit_id, int64_t person_id);
 
 /*

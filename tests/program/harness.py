@@ -331,6 +331,8 @@ class ProgramTest(unittest.TestCase):
             log = cls.at.folder / "server.log"
             if log.exists() and re.search(r"Sanitizer|runtime error", cls.at.server_log()):
                 raise AssertionError("sanitizer report:\n" + cls.at.server_log()[-4000:])
+            if log.exists() and "another query is still open" in cls.at.server_log():
+                raise AssertionError("rights asked for while rows are read: taken as a no")
         finally:
             cls.at.remove()
 
