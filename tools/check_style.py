@@ -28,22 +28,25 @@ LAYERS = {
     'evidence': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process'],
     'plan': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence'],
     'progress': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan'],
-    'archive': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
+    'meeting': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
                 'progress'],
+    'archive': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
+                'progress', 'meeting'],
     'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
-             'progress', 'archive'],
+             'progress', 'meeting', 'archive'],
     'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'evidence', 'plan', 'progress', 'archive'],
+            'evidence', 'plan', 'progress', 'meeting', 'archive'],
     'cli': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',
-            'evidence', 'plan', 'progress', 'archive', 'demo', 'web'],
+            'evidence', 'plan', 'progress', 'meeting', 'archive', 'demo', 'web'],
 }
 GENERATED = {
     'messages.h': {'record', 'store', 'ledger', 'people', 'process', 'evidence', 'plan', 'progress',
-                   'archive', 'demo', 'web', 'cli'},
+                   'meeting', 'archive', 'demo', 'web', 'cli'},
     'statements.h': {'store', 'ledger', 'backup', 'people', 'process', 'evidence', 'plan', 'progress',
-                     'archive', 'demo', 'web', 'cli'},
+                     'meeting', 'archive', 'demo', 'web', 'cli'},
     'templates.h': {'web'},
-    'embedded.h': {'backup', 'process', 'evidence', 'plan', 'progress', 'archive', 'demo', 'web', 'cli'},
+    'embedded.h': {'backup', 'process', 'evidence', 'plan', 'progress', 'meeting', 'archive', 'demo', 'web',
+                   'cli'},
 }
 PAGE_INCLUDES = {'web', 'http', 'export', 'templates.h', 'embedded.h', 'messages.h'}
 PART = re.compile(r'^(messages|statements|templates)_\w+\.h$')  # goes by the rules of the whole

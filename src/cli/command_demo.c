@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/demo_handover.h"
 #include "cli/demo_logins.h"
+#include "cli/demo_meeting.h"
 #include "cli/demo_plan.h"
 #include "cli/demo_progress.h"
 #include "cli/demo_year.h"
@@ -181,6 +182,8 @@ static int fill(struct demo *demo, struct error *err)
 		rc = demo_plans_make(&demo->session, err);
 	if (rc == 0 && !call_option(demo->call, "brief"))
 		rc = demo_progress_make(&demo->session, err);
+	if (rc == 0 && !call_option(demo->call, "brief"))
+		rc = demo_meetings_make(&demo->session, err);
 	if (rc == 0)
 		rc = close_years(demo, err);
 	if (rc == 0)

@@ -7,9 +7,11 @@
 #include "evidence/evidence_uses_view.h"
 
 extern const struct evidence_use_source report_evidence_uses; /* progress/report_uses_view.c */
+extern const struct evidence_use_source meeting_evidence_uses; /* meeting/meeting_links_view.c */
 
 const struct evidence_use_source *const evidence_use_sources[] = {
 	&report_evidence_uses,
+	&meeting_evidence_uses,
 	NULL,
 };
 

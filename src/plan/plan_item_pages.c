@@ -4,12 +4,14 @@
  * The form is the item's descriptor plus five boxes in which people are named (plan_book.h), as in the file
  * that the import takes.
  */
+#include "messages_meeting.h"
 #include "messages_plan.h"
 #include "messages_record_form.h"
 #include "people/record_find.h"
 #include "plan/plan_due.h"
 #include "plan/plan_item_view.h"
 #include "plan/plan_line.h"
+#include "plan/plan_links_view.h"
 #include "plan/plan_shown_view.h"
 #include "statements_plan_item.h"
 #include "templates_plan.h"
@@ -225,6 +227,30 @@ static int fill_versions(struct page *page, const struct shown_item *it,
 	return table_check(table, err);
 }
 
+/* Conclusions, letters and whatever else refers to the item. */
+static int fill_other_links(struct page *page, int64_t item_id, struct plan_item_view *view,
+			    struct error *err)
+{
+	struct table_view *table = &view->links;
+	struct plan_links links;
+	int code = plan_links_read(page, item_id, &links, err);
+
+	if (code)
+		return code;
+	table_init(table, page->arena, page_text(page, MESSAGE_PLAN_PAGE_LINKS), "");
+	table_column(table, page_text(page, MESSAGE_PLAN_PAGE_LINK), 0);
+	table_column(table, page_text(page, MESSAGE_PLAN_PAGE_LINK_KIND), COLUMN_NARROW);
+	table_column(table, page_text(page, MESSAGE_PLAN_PAGE_LINK_DAY), COLUMN_NARROW);
+	for (size_t i = 0; i < links.count; i++) {
+		table_row(table);
+		table_heading(table, links.items[i].what, links.items[i].url);
+		table_cell(table, str_from(page_text(page, links.items[i].kind)));
+		table_cell(table, page_day(page, links.items[i].day));
+	}
+	view->has_links = links.count > 0;
+	return table_check(table, err);
+}
+
 static void fill_facts(struct page *page, const struct shown_item *it, struct plan_item_view *view)
 {
 	const struct plan_item *item = &it->node->item;
@@ -275,6 +301,8 @@ static int show_item(struct page *page, struct error *err)
 		code = fill_below(page, &it, &view, err);
 	if (!code)
 		code = fill_versions(page, &it, &view, err);
+	if (!code)
+		code = fill_other_links(page, it.node->item.item_id, &view, err);
 	if (code)
 		return code;
 	int64_t year = it.shown.plan.year;

@@ -12,8 +12,8 @@ struct plan_item_view {
 	enum message kind, source;
 	struct str measure, weight, share, due, days, leader, source_note;
 	struct safe_url url_leader;
-	struct table_view below, leads, versions;
-	bool has_versions;
+	struct table_view below, leads, versions, links; /* links: what other rooms know of it */
+	bool has_versions, has_links;
 	int64_t revision;
 };
 

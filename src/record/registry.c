@@ -35,6 +35,10 @@ extern const struct record_type assignment_record, co_assignment_record, assignm
 /* progress */
 extern const struct record_type progress_report_record, due_request_record, report_evidence_record;
 extern const struct record_type sampling_record, sampling_draw_record;
+/* meeting */
+extern const struct record_type meeting_record, meeting_topic_record, meeting_participant_record;
+extern const struct record_type meeting_reference_record, meeting_conclusion_record;
+extern const struct record_type meeting_minutes_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
@@ -88,6 +92,12 @@ const struct record_type *const record_registry[] = {
 	&archive_entry_record,
 	&archive_reading_record,
 	&archive_closure_record,
+	&meeting_record,
+	&meeting_topic_record,
+	&meeting_participant_record,
+	&meeting_reference_record,
+	&meeting_conclusion_record,
+	&meeting_minutes_record,
 	NULL,
 };
 
@@ -99,6 +109,7 @@ extern const struct state_table evidence_life;
 extern const struct state_table plan_version_life, assignment_life, co_assignment_life;
 extern const struct state_table report_life, due_request_life, sampling_life;
 extern const struct state_table archive_closure_life;
+extern const struct state_table meeting_life, conclusion_life;
 
 const struct state_table *const state_registry[] = {
 	&account_life,
@@ -119,5 +130,7 @@ const struct state_table *const state_registry[] = {
 	&due_request_life,
 	&sampling_life,
 	&archive_closure_life,
+	&meeting_life,
+	&conclusion_life,
 	NULL,
 };

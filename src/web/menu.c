@@ -8,6 +8,7 @@
 #include "messages_evidence.h"
 #include "messages_handover.h"
 #include "messages_log_in.h"
+#include "messages_meeting.h"
 #include "messages_plan.h"
 #include "messages_progress.h"
 #include "messages_result.h"
@@ -36,6 +37,8 @@ static const struct entry entries[] = {
 	  PERMISSION_PLAN_REVIEW },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_REVIEW_PAGE_REQUESTS, "/due-requests", NULL,
 	  PERMISSION_PLAN_MANAGE },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_MEETINGS, "/meetings", "/conclusions",
+	  PERMISSION_MEETING_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_YEARS, "/years", NULL, PERMISSION_RESULT_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_SCHEMES, "/schemes", NULL, PERMISSION_SCHEME_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_CALENDARS, "/calendars", NULL,

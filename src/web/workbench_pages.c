@@ -4,6 +4,7 @@
  * things.
  */
 #include "ledger/ledger.h"
+#include "meeting/meeting_list_pages.h"
 #include "messages_web.h"
 #include "people/deputy_view.h"
 #include "process/import_view.h"
@@ -108,6 +109,9 @@ static int fill_business(struct page *page, struct workbench_view *view, struct 
 
 	if (rc == 0 && page->permissions & PERMISSION_PLAN_READ)
 		rc = workbench_plan(page, view, err);
+	if (rc == 0 && page->permissions & PERMISSION_MEETING_READ)
+		rc = meeting_waiting(page, &view->meetings, err);
+	view->has_meetings = rc == 0 && view->meetings.rows.count > 0;
 	if (rc == 0)
 		rc = workbench_year(page, view, err);
 	if (rc == 0)

@@ -54,6 +54,8 @@ struct workbench_view {
 	struct table_view stuck;
 	bool has_lights; /* how many assignments stand where */
 	struct table_view lights;
+	bool has_meetings; /* that concern the asker, or wait for who manages them */
+	struct table_view meetings;
 	bool has_reviews; /* reports that wait for the asker's review */
 	struct str reviews_count;
 	struct table_view reviews;

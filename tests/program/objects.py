@@ -137,6 +137,11 @@ class Maker:
                                     f"/slip-requests/({ID})")
         ids["backup"] = self.backup()
         ids["change"] = self.change()
+        ids["planned meeting"], ids["planned topic"] = self.meeting("示例筹备会议", "2009-03-30")
+        ids["held meeting"], ids["held topic"] = self.meeting("示例已开会议", "2009-03-16", "announce", "hold")
+        self.post("office", f"/meetings/{ids['held meeting']}/topics/{ids['held topic']}/conclusions",
+                  text="示例议定事项", unit="D05", due_day="2009-06-30")
+        ids["held conclusion"] = id_text(at.sql("SELECT id FROM meeting_conclusion ORDER BY id DESC")[0][0])
         for name, group in (("corrected group", "社会事业组"), ("public group", "街道组")):
             ids[name] = id_text(at.sql("SELECT id FROM appraisal_group WHERE year = 2008 AND name = "
                                        f"'{group}'")[0][0])
@@ -156,6 +161,17 @@ class Maker:
         if elsewhere:
             self.elsewhere()
         return ids
+
+    def meeting(self, title, day, *events):
+        """A meeting of D05 with one topic, and its topic."""
+        path = self.post("office", "/meetings/new", title=title, day=day, kind="joint", series="示例系列",
+                         duration="60").headers["Location"]
+        self.post("office", path + "/topics/new", title="示例议题", host_unit="D05")
+        self.post("office", path + "/participants", units="D05；D06")
+        for event in events:
+            self.post("office", path + "/move", event=event)
+        shown = json.loads(self.clients["office"].get(path + ".json").body)
+        return shown["meeting"]["id"], shown["topics"][0]["id"]
 
     def account_waiting(self):
         return re.search(ID, self.post("security", "/accounts/new", login="waiting",

@@ -82,6 +82,7 @@ OBJECTS = {
     "open proposal": "SELECT id FROM proposal WHERE state = 'open' ORDER BY id LIMIT 1",
     "decided proposal": "SELECT id FROM proposal WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "own assignment": MINE.format("T04"), "other assignment": MINE.format("T05"),
+    "minuted meeting": "SELECT id FROM meeting WHERE state = 'minuted' ORDER BY id LIMIT 1",
     "rulebook": "SELECT id FROM rulebook ORDER BY id LIMIT 1",
     "scheme": "SELECT id FROM scheme ORDER BY id LIMIT 1",
     "batch": "SELECT id FROM import_batch ORDER BY id LIMIT 1",
@@ -196,6 +197,19 @@ SAMPLES = {
     "/reports/{id}": ONLY_NOBODY,
     "/due-requests/{id}": ONLY_NOBODY,
     "/samplings/{id}": ONLY_NOBODY,
+    # What may be done with them: test_meetings.py.
+    "/meetings/{id}": [("planned meeting", "office alone"), (NOBODY, "none"), ("x", "none")],
+    "/meetings/{id}/agenda": [("minuted meeting", "all"), ("planned meeting", "office alone"),
+                              (NOBODY, "none")],
+    "/meetings/{id}/minutes": [("minuted meeting", "all"), ("planned meeting", "none"), (NOBODY, "none")],
+    "/meetings/{id}/topics/{topic}": [("planned meeting/planned topic", "office alone"),
+                                      ("planned meeting/held topic", "foreign"),
+                                      (f"planned meeting/{NOBODY}", "none"), (f"{NOBODY}/x", "none")],
+    "/meetings/{id}/topics/{topic}/minutes": [("held meeting/held topic", "office alone"),
+                                              (f"{NOBODY}/x", "none")],
+    "/meetings/{id}/topics/{topic}/conclusions": [("held meeting/held topic", "office alone"),
+                                                  (f"{NOBODY}/x", "none")],
+    "/conclusions/{id}": [("held conclusion", "office alone"), *ONLY_NOBODY],
     "/calendars/{year}": [("2008", "all"), ("2031", "none"), ("x", "none")],
     "/changes/{id}": [("change", "all"), ("elsewhere unit_change", "foreign"), *ONLY_NOBODY],
     "/evidence/{id}": ONLY_NOBODY,  # with objects: test_evidence.py
@@ -246,7 +260,10 @@ NOTHING_TO_DO = (
     "/evidence/new/{kind}/find", "/assignments/{id}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
-    "/rulebooks/shipped", "/handovers/new/find", "/handovers/{id}/receiver/find",
+    "/rulebooks/shipped", "/meetings/new/find", "/meetings/{id}/edit/find",
+    "/meetings/{id}/topics/new/find", "/meetings/{id}/topics/{topic}/find", "/meetings/{id}/participants",
+    "/meetings/{id}/topics/{topic}/minutes", "/meetings/{id}/topics/{topic}/minutes/find",
+    "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
 WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",
@@ -257,7 +274,8 @@ WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",
                "/import/uploads/{id}/discard", "/import/uploads/{id}/columns",
                "/import/mappings/{id}/forget", "/tokens/{id}/revoke", "/account/tokens/{id}/revoke",
                "/deputies/{id}/revoke", "/system/backups/{id}/verify",
-               "/system/backups/{id}/remove", "/system/backups/{id}/download")
+               "/system/backups/{id}/remove", "/system/backups/{id}/download",
+               "/meetings/{id}/topics/{topic}/report", "/meetings/{id}/topics/{topic}/remove")
 REFUSED = (400, 403, 404, 409, 422)
 EVERY_ON_POSTGRES = 6  # one request in so many: the handlers are the same, the statements are what differs
 
