@@ -7,6 +7,7 @@ Every program prints TAP: the cmocka programs (CMOCKA_MESSAGE_OUTPUT=TAP), the w
 tests/program/test_*.py, the browser suites tests/browser/*.mjs, the build tools' own tests and
 script/lint. The runner starts a private PostgreSQL for them and stops it again. The last line is the sum.
 """
+import contextlib
 import json
 import os
 import re
@@ -137,6 +138,14 @@ class Postgres:
         subprocess.run(["rm", "-rf", self.folder], check=False)
 
 
+@contextlib.contextmanager
+def templates():
+    """A folder for the demonstrations that suites copy instead of making each their own."""
+    with tempfile.TemporaryDirectory(prefix="lianze-templates-") as folder:
+        os.environ["LIANZE_TEST_TEMPLATES"] = folder
+        yield
+
+
 def main():
     build, words = Path(sys.argv[1]).resolve(), sys.argv[2:]
     os.environ.setdefault("LIANZE_SHARED", str(ROOT.parent / "shared"))
@@ -148,7 +157,7 @@ def main():
                 if not words or any(word in p.name for word in words)]
     # Long ones first, so that both cores end together.
     programs.sort(key=lambda p: (not p.name.startswith(("browser", "program")), p.name))
-    with Postgres(), ThreadPoolExecutor(JOBS) as pool:
+    with Postgres(), templates(), ThreadPoolExecutor(JOBS) as pool:
         outcomes = []
         for outcome in pool.map(run, programs):
             report(outcome)

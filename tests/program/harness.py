@@ -6,6 +6,7 @@ PostgreSQL; it prints TAP. At the end of every suite the ledger must verify.
 import base64
 import contextlib
 import datetime
+import fcntl
 import hmac
 import http.client
 import json
@@ -28,6 +29,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("LIANZE_PROGRAM", str(ROOT / "build-test/lianze"))
 POSTGRES = os.environ.get("LIANZE_TEST_DB_POSTGRES")
+# A folder for demonstrations that are made once and copied by every suite (tests/run.py); without it each
+# suite makes its own.
+TEMPLATES = os.environ.get("LIANZE_TEST_TEMPLATES")
 
 
 def totp(secret, step):
@@ -73,12 +77,53 @@ class Installation:
         else:
             self.db = self._create_postgres_database()
 
+    @staticmethod
+    def postgres_url(name):
+        base, _, query = POSTGRES.partition("?")
+        return base.rsplit("/", 1)[0] + "/" + name + ("?" + query if query else "")
+
     def _create_postgres_database(self):
         name = "program_" + uuid.uuid4().hex[:12]
         subprocess.run(["psql", "-qX", POSTGRES, "-c", f"CREATE DATABASE {name}"], check=True)
-        base, _, query = POSTGRES.partition("?")
-        url = base.rsplit("/", 1)[0] + "/" + name
-        return url + ("?" + query if query else "")
+        return self.postgres_url(name)
+
+    def demo(self, *options):
+        """`lianze demo OPTIONS`, as a copy of the one that an earlier suite of the same run made."""
+        if not TEMPLATES:
+            self.run("demo", *options)
+            return
+        name = "_".join(["demo", self.engine, *(word.strip("-") for word in options)])
+        template = Path(TEMPLATES) / name
+        with open(f"{template}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not template.is_dir():
+                self.make_template(name, template, options)
+            self.copy_template(name, template)
+
+    def make_template(self, name, template, options):
+        """Under another name until it is whole."""
+        folder = Path(f"{template}.making")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        db = str(folder / "lianze.db")
+        if self.engine == "postgres":
+            db = self.postgres_url(name)
+            for order in (f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"):
+                subprocess.run(["psql", "-qX", POSTGRES, "-c", order], check=True, stderr=subprocess.DEVNULL)
+        own = self.folder, self.db
+        self.folder, self.db = folder, db
+        try:
+            self.run("demo", *options)
+        finally:
+            self.folder, self.db = own
+        folder.rename(template)
+
+    def copy_template(self, name, template):
+        shutil.copytree(template, self.folder, dirs_exist_ok=True)
+        if self.engine == "postgres":
+            own = self.db.rsplit("/", 1)[1].partition("?")[0]
+            for order in (f"DROP DATABASE {own}", f"CREATE DATABASE {own} TEMPLATE {name}"):
+                subprocess.run(["psql", "-qX", POSTGRES, "-c", order], check=True)
 
     def environment(self):
         return {**os.environ, "LIANZE_DB": self.db, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
@@ -427,3 +472,15 @@ def main():
     suite.run(result)
     print(f"1..{result.number}")
     sys.exit(0 if result.wasSuccessful() else 1)
+
+
+def copy_demonstration(folder, *options):
+    """For the browser suites: a demonstration on SQLite in a folder that exists."""
+    at = Installation("sqlite")
+    at.remove()
+    at.folder, at.db = Path(folder), str(Path(folder) / "lianze.db")
+    at.demo(*options)
+
+
+if __name__ == "__main__":
+    copy_demonstration(*sys.argv[1:])

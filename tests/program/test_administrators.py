@@ -21,7 +21,7 @@ FORMATS = {4: ".json", 8: ".csv", 128: ".xlsx"}
 class Administrators(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo")
+        cls.at.demo()
         cls.at.serve()
         cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)
         cls.logins = cls.at.logins()

@@ -18,7 +18,7 @@ def blocks(name, language):
 class ApiDocs(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office = harness.Client(cls.at.port, "en")
         cls.office.login("office", cls.at.logins()["office"])

@@ -16,7 +16,7 @@ class AppraisedYear(harness.ProgramTest):
 
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.client = harness.Client(cls.at.port)
         cls.client.login("office", cls.at.logins()["office"])

@@ -17,7 +17,7 @@ HEAD = "person_code,kind,date,title,document_number,issuing_unit,content,valid_u
 class Archive(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office, cls.leader, cls.cadre, cls.organisation, cls.unit, cls.audit = (
             cls.client(login) for login in ("office", "leader", "cadre", "organisation", "unit",

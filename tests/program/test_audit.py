@@ -17,7 +17,7 @@ NOBODY = "0000000000001"
 class Audit(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.logins = cls.at.logins()
         cls.audit = cls.client("audit")

@@ -84,7 +84,7 @@ class Copies(harness.ProgramTest):
 class RoundTrip(Copies):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.run("ledger", "checkpoint")
 
     def ranking(self, at):
@@ -266,7 +266,7 @@ class RoundTrip(Copies):
 class UnderWriting(Copies):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
 
     def test_one_moment_while_others_write(self):
         self.at.serve()
@@ -299,7 +299,7 @@ class UnderWriting(Copies):
 class Interrupted(Copies):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
 
     def killed(self, at, words, seconds):
         running = subprocess.Popen([harness.PROGRAM, *words], env=at.environment(), cwd=at.folder,

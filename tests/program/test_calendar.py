@@ -22,7 +22,7 @@ holidays:
 class Calendar(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office = cls.client("office")
 

@@ -16,7 +16,7 @@ ROUNDS = 6
 class Killed(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
 
     def accounts(self):
         lines = self.at.run("user", "list", "--format", "csv").out.splitlines()[1:]

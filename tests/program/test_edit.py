@@ -8,7 +8,7 @@ import harness
 class Edit(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office = cls.client("office")
         units = json.loads(cls.office.get("/units.json?limit=500").body)["items"]

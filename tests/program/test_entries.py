@@ -10,7 +10,7 @@ import harness
 class Entries(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = cls.client("office")
         units = json.loads(cls.office.get("/units.json?limit=500").body)["items"]

@@ -110,7 +110,7 @@ class Evidence(harness.ProgramTest):
 class Files(Evidence):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--drafts")
+        cls.at.demo("--drafts")
         # what the sanitizer keeps of freed memory is not the server's
         os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=4"
         cls.at.serve()
@@ -484,7 +484,7 @@ class FakeScanner(socketserver.BaseRequestHandler):
 class Scanned(Evidence):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--drafts")
+        cls.at.demo("--drafts")
         cls.place = str(cls.at.folder / "clamd.sock")
         cls.at.serve("--scanner", cls.place)
         cls.liaison = cls.client("liaison")
@@ -512,7 +512,7 @@ class Kept(Evidence):
 
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--drafts")
+        cls.at.demo("--drafts")
         cls.at.serve()
         cls.liaison = cls.client("liaison")
 

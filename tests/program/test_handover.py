@@ -10,7 +10,7 @@ import harness
 class Handovers(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.head = cls.account("head41", "unit_head", "D41", "D41", "局长")
         cls.inspector = cls.account("inspector2", "inspector", None, "D42", "副局长")
         cls.at.serve()

@@ -34,7 +34,7 @@ HEALED_CHECKPOINT = {"sqlite": "DROP TRIGGER refuse",
 class Hostile(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         passwords = cls.at.logins()
         cls.clients = {}

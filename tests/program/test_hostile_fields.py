@@ -148,7 +148,7 @@ class Asked:
 class HostileFields(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo")
+        cls.at.demo()
         (cls.at.folder / "backups").mkdir()
         cls.at.serve("--backups", str(cls.at.folder / "backups"))
         cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)

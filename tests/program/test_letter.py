@@ -31,7 +31,7 @@ def words_of(pdf):
 class Letters(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         logins = cls.at.logins()
         cls.clients = {}

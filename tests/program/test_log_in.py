@@ -26,7 +26,7 @@ def at_once(*calls):
 class LogIn(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.logins = cls.at.logins()
 

@@ -299,7 +299,7 @@ def samples_of(path):
 class Matrix(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo")
+        cls.at.demo()
         (cls.at.folder / "backups").mkdir()
         cls.at.serve("--backups", str(cls.at.folder / "backups"))
         cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)

@@ -26,7 +26,7 @@ def schema_at(path, status="200", method="get"):
 class OpenApi(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--drafts")
+        cls.at.demo("--drafts")
         cls.at.serve()
         page = harness.Client(cls.at.port).get("/openapi.json")
         assert page.status == 200, page.text

@@ -11,7 +11,7 @@ SECOND, THIRD, FOURTH = "Quiet-Lamp-2009", "Green-Chair-31", "Paper*Boat*77"
 class PasswordProfile(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.security = harness.Client(cls.at.port, "en")
         cls.security.login("security", cls.at.logins()["security"])

@@ -24,7 +24,7 @@ class PersonResults(harness.ProgramTest):
 
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         logins = cls.at.logins()
         cls.clients = {}

@@ -20,7 +20,7 @@ ROWS = (
 class Plan(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = cls.client("office")
         units = json.loads(cls.office.get("/units.json?limit=500").body)["items"]

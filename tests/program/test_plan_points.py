@@ -30,7 +30,7 @@ def scheme():
 class PlanPoints(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         path = cls.at.folder / "scheme.yaml"
         path.write_text(scheme())
         cls.at.run("scheme", "check", path)

@@ -26,7 +26,7 @@ FEBRUARY = "2009-02-27"
 class Progress(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = cls.client("office")
         cls.inspector = cls.client("inspector")

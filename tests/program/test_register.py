@@ -10,7 +10,7 @@ import harness
 class Units(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office = cls.client("office")
 
@@ -168,7 +168,7 @@ class Units(harness.ProgramTest):
 class Persons(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office = cls.client("office")
 
@@ -290,7 +290,7 @@ class Persons(harness.ProgramTest):
 class Deputies(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.office, cls.inspector = cls.client("office"), cls.client("inspector")
 

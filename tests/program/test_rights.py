@@ -23,7 +23,7 @@ def fill(path):
 class Rights(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.table = json.loads(subprocess.run([ROUTES], capture_output=True, check=True).stdout)
         logins = cls.at.logins()

@@ -35,7 +35,7 @@ def draft_text():
 class SchemeTry(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.logins = cls.at.logins()
         cls.office = harness.Client(cls.at.port, "en")

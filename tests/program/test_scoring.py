@@ -14,7 +14,7 @@ YEAR = 2008
 class Scoring(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = cls.client("office")
         cls.inspector = cls.client("inspector")

@@ -9,7 +9,7 @@ import harness
 class Search(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.clients = {}
 

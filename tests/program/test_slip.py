@@ -12,7 +12,7 @@ PASSWORD = "a sentence of one's own"
 class Slip(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.at.serve()
         cls.logins = cls.at.logins()
 

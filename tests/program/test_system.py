@@ -12,7 +12,7 @@ PASSPHRASE = "correct horse battery"
 class System(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief")
+        cls.at.demo("--brief")
         cls.folder = cls.at.folder / "backups"
         cls.at.serve("--backups", str(cls.folder))
         cls.system = cls.client("system")

@@ -12,7 +12,7 @@ TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).da
 class Token(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office, cls.security = cls.client("office"), cls.client("security")
         cls.whole = cls.program(cls.office, "registers", "results", "edit", "import", name="whole")
@@ -319,7 +319,7 @@ class Expiry(harness.ProgramTest):
 
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
 
     def set_days(self, expires):

@@ -24,7 +24,7 @@ def rows_of(body):
 class Workbooks(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         passwords = cls.at.logins()
         cls.at.serve()
         cls.office = harness.Client(cls.at.port, "zh")
