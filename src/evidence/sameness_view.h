@@ -2,8 +2,8 @@
 #ifndef LIANZE_EVIDENCE_SAMENESS_VIEW_H
 #define LIANZE_EVIDENCE_SAMENESS_VIEW_H
 
+#include "base/minhash.h"
 #include "evidence/evidence.h"
-#include "evidence/minhash.h"
 #include "web/page.h"
 #include "web/table.h"
 

@@ -6,8 +6,8 @@
 #ifndef LIANZE_EVIDENCE_TEXT_STORE_H
 #define LIANZE_EVIDENCE_TEXT_STORE_H
 
+#include "base/minhash.h"
 #include "evidence/evidence.h"
-#include "evidence/minhash.h"
 #include "evidence/upload.h"
 #include "ledger/act.h"
 

@@ -5,8 +5,10 @@
  * drafts (PLAN_MANAGE). One page for reading and drafting: in the draft each item has its form.
  */
 #include "messages_plan.h"
+#include "messages_plan_overlap.h"
 #include "messages_web.h"
 #include "plan/plan_export.h"
+#include "plan/plan_overlap.h"
 #include "plan/plan_shown_view.h"
 #include "plan/plan_start.h"
 #include "plan/plan_view.h"
@@ -510,6 +512,24 @@ static int show_file(struct page *page, struct plan_shown *shown, struct error *
 	return page_end_table(page, &csv, 0, err);
 }
 
+/* A hint for who drafts; nothing depends on it. */
+static int fill_overlaps(struct page *page, const struct plan_shown *shown,
+			 struct plan_page_view *view, struct error *err)
+{
+	struct plan_overlaps found;
+	int code;
+
+	if (!shown->is_draft || !plan_manages(page))
+		return 0;
+	code = plan_overlap_load(page->db, &shown->tree, page->today, page->arena, &found, err);
+	if (code || !found.count)
+		return code;
+	struct message_value value = { "count", page_number(page, (int64_t)found.count) };
+	view->overlaps = page_message(page, MESSAGE_PLAN_OVERLAP_HINT, &value, 1);
+	view->url_overlaps = safe_url_format(page->arena, "/plans/%d/overlaps", shown->plan.year);
+	return 0;
+}
+
 /* The page ------------------------------------------------------------------------------------------- */
 
 static int show_plan(struct page *page, struct error *err)
@@ -527,6 +547,8 @@ static int show_plan(struct page *page, struct error *err)
 		return show_file(page, &shown, err);
 	const struct choice choice = read_choice(page, &shown, &view);
 	code = fill_table(page, &shown, &choice, &view.table, err);
+	if (!code)
+		code = fill_overlaps(page, &shown, &view, err);
 	if (!code && !shown.is_draft == !shown.draft.head.id)
 		code = fill_offered(page, &shown, &view, err);
 	if (code)

@@ -45,7 +45,8 @@ struct plan_page_view {
 	struct table_view table;
 	struct plan_offers offers;
 	struct plan_offereds offered;
-	struct safe_url action_open;
+	struct str overlaps; /* how many near items there are; empty: none, or not the reader's */
+	struct safe_url url_overlaps, action_open;
 	struct str value_reason;
 	const char *class_reason;
 };

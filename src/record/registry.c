@@ -30,6 +30,7 @@ extern const struct record_type result_record, result_line_record, objection_rec
 
 /* plan */
 extern const struct record_type plan_record, plan_version_record, plan_item_record;
+extern const struct record_type plan_pair_record;
 extern const struct record_type assignment_record, co_assignment_record, assignment_person_record;
 
 /* progress */
@@ -81,6 +82,7 @@ const struct record_type *const record_registry[] = {
 	&plan_record,
 	&plan_version_record,
 	&plan_item_record,
+	&plan_pair_record,
 	&assignment_record,
 	&co_assignment_record,
 	&assignment_person_record,

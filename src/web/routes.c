@@ -60,6 +60,7 @@ const struct route *const route_tables[] = {
 	token_routes,
 	system_routes,
 	system_backup_routes,
+	plan_overlap_routes,
 	plan_routes,
 	plan_item_routes,
 	plan_answer_routes,

@@ -162,6 +162,8 @@ SAMPLES = {
     "/years/{year}/persons/{person}":
         [("2008/me", "own person"), ("2008/other person", "other"), (f"2008/{NOBODY}", "none")],
     "/plans/{year}": [("2009", "all"), ("2008", "all"), ("2031", "none"), ("x", "none")],
+    "/plans/{year}/overlaps": [("2009", "none"), ("2031", "none")],  # no draft is open
+    "/plans/{year}/overlaps/{item}/{other}": [(f"2009/plan item/{NOBODY}", "none"), ("2009/x/x", "none")],
     "/plans/{year}/items/new": [("2009", "none"), ("2031", "none")],  # no draft is open
     "/plans/{year}/items/{id}": [("2009/plan item", "all"), ("2008/plan item", "none"),
                                  (f"2009/{NOBODY}", "none"), ("2009/x", "none")],

@@ -5,7 +5,7 @@
  * from a fixed stream of splitmix64, so that a signature of today compares with one made in ten years.
  * Changing any constant here needs `evidence_text` to be made anew.
  */
-#include "evidence/minhash.h"
+#include "base/minhash.h"
 
 #include <stdlib.h>
 
@@ -64,18 +64,18 @@ static int letters_of(struct str text, struct arena *arena, struct letters *out,
 	return 0;
 }
 
-static uint64_t shingle_at(const struct letters *letters, size_t first)
+static uint64_t shingle_at(const struct letters *letters, size_t first, size_t length)
 {
 	uint64_t hash = SEED;
 
-	for (size_t i = 0; i < MINHASH_SHINGLE; i++)
+	for (size_t i = 0; i < length; i++)
 		hash = mix(hash ^ (uint64_t)letters->items[first + i]);
 	return hash;
 }
 
-static size_t shingle_count(const struct letters *letters)
+static size_t shingle_count(const struct letters *letters, size_t length)
 {
-	return letters->count < MINHASH_SHINGLE ? 0 : letters->count - MINHASH_SHINGLE + 1;
+	return letters->count < length ? 0 : letters->count - length + 1;
 }
 
 /* Sets ------------------------------------------------------------------------------------------- */
@@ -87,7 +87,8 @@ static int compare_hashes(const void *a, const void *b)
 	return (*left > *right) - (*left < *right);
 }
 
-int shingles_of(struct str text, struct arena *arena, struct shingles *out, struct error *err)
+static int shingles_of_length(struct str text, size_t length, struct arena *arena,
+			      struct shingles *out, struct error *err)
 {
 	struct letters letters;
 	size_t count, kept = 0;
@@ -95,19 +96,30 @@ int shingles_of(struct str text, struct arena *arena, struct shingles *out, stru
 
 	if (rc)
 		return rc;
-	count = shingle_count(&letters);
+	count = shingle_count(&letters, length);
+	out->length = length;
 	out->items = ARENA_ARRAY(arena, uint64_t, count + 1);
 	out->count = 0;
 	if (!out->items)
 		return error_broken(err, ERR_MEMORY, "the shingles of a text");
 	for (size_t i = 0; i < count; i++)
-		out->items[i] = shingle_at(&letters, i);
+		out->items[i] = shingle_at(&letters, i, length);
 	qsort(out->items, count, sizeof(*out->items), compare_hashes);
 	for (size_t i = 0; i < count; i++)
 		if (!kept || out->items[kept - 1] != out->items[i])
 			out->items[kept++] = out->items[i];
 	out->count = kept;
 	return 0;
+}
+
+int shingles_of(struct str text, struct arena *arena, struct shingles *out, struct error *err)
+{
+	return shingles_of_length(text, MINHASH_SHINGLE, arena, out, err);
+}
+
+int shingles_of_short(struct str text, struct arena *arena, struct shingles *out, struct error *err)
+{
+	return shingles_of_length(text, MINHASH_SHORT, arena, out, err);
 }
 
 struct resemblance shingles_compare(const struct shingles *a, const struct shingles *b)
@@ -178,9 +190,9 @@ static bool *mark_letters(const struct letters *letters, const struct shingles *
 {
 	bool *common = ARENA_ARRAY(arena, bool, letters->count + 1);
 
-	for (size_t i = 0; common && i < shingle_count(letters); i++)
-		if (has_shingle(other, shingle_at(letters, i)))
-			memset(common + i, true, MINHASH_SHINGLE);
+	for (size_t i = 0; common && i < shingle_count(letters, other->length); i++)
+		if (has_shingle(other, shingle_at(letters, i, other->length)))
+			memset(common + i, true, other->length);
 	return common;
 }
 

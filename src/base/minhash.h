@@ -1,7 +1,7 @@
 /*
  * minhash.h - how much two texts have in common, found without comparing every pair.
  *
- * Layer: evidence, rules. Pure: no store, no clock.
+ * Layer: base. Pure: no store, no clock.
  *
  * A text is the set of its shingles, runs of MINHASH_SHINGLE characters; their resemblance is the Jaccard
  * index of the sets, |A ∩ B| / |A ∪ B| (A. Broder, On the resemblance and containment of documents, 1997).
@@ -12,13 +12,14 @@
  *
  * Spaces, punctuation, width and case of letters do not count: they are what changes when a text is copied.
  */
-#ifndef LIANZE_EVIDENCE_MINHASH_H
-#define LIANZE_EVIDENCE_MINHASH_H
+#ifndef LIANZE_BASE_MINHASH_H
+#define LIANZE_BASE_MINHASH_H
 
 #include "base/arena.h"
 #include "base/error.h"
 
 #define MINHASH_SHINGLE 5 /* characters */
+#define MINHASH_SHORT	2 /* of texts as short as a title */
 #define MINHASH_BANDS	21
 #define MINHASH_ROWS	6
 #define MINHASH_VALUES	(MINHASH_BANDS * MINHASH_ROWS)
@@ -29,6 +30,7 @@
 struct shingles {
 	uint64_t *items; /* hashes, sorted, each once */
 	size_t count;
+	size_t length; /* characters of each */
 };
 
 struct minhash {
@@ -38,6 +40,9 @@ struct minhash {
 /* The shingles of valid UTF-8, in the arena. -ERR_MEMORY. */
 MUST_USE int shingles_of(struct str text, struct arena *arena, struct shingles *out,
 			 struct error *err);
+/* The same of MINHASH_SHORT characters; sets of different lengths do not compare. */
+MUST_USE int shingles_of_short(struct str text, struct arena *arena, struct shingles *out,
+			       struct error *err);
 void minhash_of(const struct shingles *shingles, struct minhash *out);
 /* Keys of the bands: positive, and different bands never have the same key. */
 void minhash_bands(const struct minhash *minhash, int64_t out[MINHASH_BANDS]);

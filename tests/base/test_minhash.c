@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "evidence/minhash.h"
+#include "base/minhash.h"
 
 static struct arena *arena;
 
