@@ -210,7 +210,12 @@ static const struct archive_source person_post_lines = {
 	.statement = STATEMENT_ARCHIVE_PERSON_POST, .words = post_levels,
 };
 
+/* Of other rooms, by address. */
+extern const struct archive_source letter_person_lines, letter_signature_lines; /* letter/letter_archive.c */
+
 const struct archive_source *const archive_person_sources[] = {
+	&letter_signature_lines,
+	&letter_person_lines,
 	&person_proposal_lines,
 	&person_result_lines,
 	&person_objection_lines,

@@ -6,6 +6,7 @@
  */
 #include "cli/demo_plan.h"
 
+#include "cli/demo_letters.h"
 #include "demo/plan.h"
 #include "people/rights.h"
 #include "plan/plan_answer.h"
@@ -263,15 +264,19 @@ static int name_persons(struct act *act, const struct step *step, struct error *
 static int walk(struct operator_session *session, const struct step *steps, size_t count,
 		struct error *err)
 {
+	const struct civil_date end = { CIVIL_LAST_YEAR, 1, 1 };
+	size_t letters = 0;
 	int code = 0;
 
 	for (size_t i = 0; !code && i < count; i++) {
 		struct step step = steps[i];
 		const struct operator_work work = { session->jurisdiction_id, step.kind, on_day,
 						    &step };
-		code = operator_act(session, &work, err);
+		code = demo_letters_until(session, step.date, &letters, err);
+		if (!code)
+			code = operator_act(session, &work, err);
 	}
-	return code;
+	return code ? code : demo_letters_until(session, end, &letters, err);
 }
 
 int demo_plans_make(struct operator_session *session, struct error *err)

@@ -39,6 +39,9 @@
 #define DEMO_UNIT_TIED_B "T18"
 #define DEMO_UNIT_DEDUCTED "D05"
 #define DEMO_UNIT_VETOED "T07"
+#define DEMO_PERSON_CADRE "P0070" /* whose letter of 2009 waits for them */
+#define DEMO_PERSON_HEAD "P0069" /* of the same unit: signs the letters of its deputies */
+#define DEMO_PERSON_LEADER "P0004" /* of the discipline body: countersigns those of principals */
 #define DEMO_PERSON_GIVER "P0093"
 #define DEMO_PERSON_RECEIVER "P0094"
 #define DEMO_UNIT_GIVEN "T05" /* where both worked */

@@ -26,6 +26,7 @@ struct style {
 static const struct style latin_styles[PDF_STYLE_COUNT] = {
 	[PDF_TITLE] = { .size = 18, .line = 26, .after = 16, .bold = true, .keep = 2,
 			.alignment = PANGO_ALIGN_CENTER },
+	[PDF_PART] = { .size = 13, .line = 20, .before = 10, .after = 2, .bold = true, .keep = 5 },
 	[PDF_SECTION] = { .size = 13, .line = 20, .before = 8, .after = 2, .bold = true, .keep = 2 },
 	[PDF_BODY] = { .size = 12, .line = 19, .after = 5 },
 	[PDF_ADDRESS] = { .size = 12, .line = 19 },
@@ -36,6 +37,7 @@ static const struct style latin_styles[PDF_STYLE_COUNT] = {
 static const struct style styles[PDF_STYLE_COUNT] = {
 	[PDF_TITLE] = { .size = 22, .line = 32, .after = 20, .bold = true, .keep = 2,
 			.alignment = PANGO_ALIGN_CENTER },
+	[PDF_PART] = { .size = 16, .line = 28.95, .before = 8, .after = 2, .bold = true, .keep = 5 },
 	[PDF_SECTION] = { .size = 16, .line = 28.95, .before = 8, .after = 2, .bold = true, .keep = 2 },
 	[PDF_BODY] = { .size = 16, .line = 28.95, .indent = 2, .justified = true },
 	[PDF_ADDRESS] = { .size = 16, .line = 28.95 },
@@ -69,6 +71,15 @@ void pdf_put_rule(struct pdf *pdf, double x, double y, double x2, double y2)
 	mark->y = y;
 	mark->x2 = x2;
 	mark->y2 = y2;
+}
+
+void pdf_put_box(struct pdf *pdf, double x, double y, double x2, double y2)
+{
+	struct pdf_mark *before = pdf->failure ? NULL : mark_add(pdf);
+
+	if (before)
+		*before = (struct pdf_mark){ .x = x, .y = y, .x2 = x2, .y2 = y2,
+					     .page = before->page, .filled = true };
 }
 
 void pdf_put_lines(struct pdf *pdf, PangoLayout *layout, const struct pdf_lines *where)
@@ -190,6 +201,14 @@ void pdf_block(struct pdf *pdf, enum pdf_style style_name, struct str text)
 	g_object_unref(layout);
 }
 
+void pdf_keep(struct pdf *pdf, int lines)
+{
+	const struct style *style = pdf->chinese ? &styles[PDF_BODY] : &latin_styles[PDF_BODY];
+
+	if (!pdf->failure && pdf->y > PDF_TOP && lines_left(pdf, style->line) < lines)
+		pdf_new_page(pdf);
+}
+
 int pdf_missing_glyphs(const struct pdf *pdf)
 {
 	return pdf->missing;
@@ -237,6 +256,11 @@ static void draw_mark(struct pdf *pdf, const struct pdf_mark *mark)
 	cairo_move_to(pdf->cairo, mark->x, mark->y);
 	if (mark->line) {
 		pango_cairo_show_layout_line(pdf->cairo, mark->line);
+		return;
+	}
+	if (mark->filled) {
+		cairo_rectangle(pdf->cairo, mark->x, mark->y, mark->x2 - mark->x, mark->y2 - mark->y);
+		cairo_fill(pdf->cairo);
 		return;
 	}
 	cairo_line_to(pdf->cairo, mark->x2, mark->y2);

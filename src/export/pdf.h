@@ -56,6 +56,7 @@ void pdf_part_end(struct pdf *pdf);
 
 enum pdf_style { /* sizes of a Chinese document */
 	PDF_TITLE,     /* 22 pt, centred */
+	PDF_PART,      /* 16 pt, bold; stays with the section below it */
 	PDF_SECTION,   /* 16 pt, bold; stays with what follows */
 	PDF_BODY,      /* 16 pt, indented by two characters, justified */
 	PDF_ADDRESS,   /* 16 pt, no indent */
@@ -66,6 +67,8 @@ enum pdf_style { /* sizes of a Chinese document */
 
 /* A paragraph; an empty text is an empty line. */
 void pdf_block(struct pdf *pdf, enum pdf_style style, struct str text);
+/* Begin a new page unless that many lines of PDF_BODY fit on this one. */
+void pdf_keep(struct pdf *pdf, int lines);
 
 struct pdf_column {
 	struct str label;
@@ -80,6 +83,15 @@ void pdf_table_row(struct pdf *pdf, const struct str *cells);
 /* The same in bold: a sum. */
 void pdf_table_sum(struct pdf *pdf, const struct str *cells);
 void pdf_table_end(struct pdf *pdf);
+
+/* Who signs, side by side: a label, the name (or room to sign by hand) over a rule, up to three lines below
+ * it, a date. The blocks stay together on one page; at most four of them. */
+struct pdf_signer {
+	struct str label, name, below, date;
+};
+void pdf_signatures(struct pdf *pdf, const struct pdf_signer *signers, int count);
+/* A QR code of `text`, 24 mm wide, with the lines of `caption` (10.5 pt) beside it. */
+void pdf_code(struct pdf *pdf, struct str text, struct str caption);
 
 /* Characters of this part so far for which no installed font has a glyph. */
 int pdf_missing_glyphs(const struct pdf *pdf);

@@ -29,6 +29,7 @@ struct pdf_mark {
 	PangoLayout *layout;
 	PangoLayoutLine *line;
 	double x, y, x2, y2;   /* y of a line of text is its baseline */
+	bool filled;	       /* a dark box from x, y to x2, y2 instead of a rule */
 	int page;	       /* of the part, from 1 */
 };
 
@@ -79,6 +80,7 @@ struct pdf_lines {
 };
 void pdf_put_lines(struct pdf *pdf, PangoLayout *layout, const struct pdf_lines *where);
 void pdf_put_rule(struct pdf *pdf, double x, double y, double x2, double y2);
+void pdf_put_box(struct pdf *pdf, double x, double y, double x2, double y2);
 void pdf_new_page(struct pdf *pdf);
 
 /*

@@ -182,6 +182,25 @@ static int fill_handovers(struct page *page, int64_t id, struct person_page_view
 	return rc;
 }
 
+/* What other rooms know of the person. */
+static int fill_blocks(struct page *page, int64_t id, struct person_page_view *view,
+		       struct error *err)
+{
+	int rc = 0;
+
+	view->blocks.items = ARENA_ARRAY(page->arena, struct person_block_view, PERSON_BLOCKS_MAXIMUM);
+	if (!view->blocks.items)
+		return error_broken(err, ERR_MEMORY, "blocks of a person");
+	for (size_t i = 0; rc == 0 && person_blocks[i] && i < PERSON_BLOCKS_MAXIMUM; i++) {
+		struct person_block_view *block = &view->blocks.items[view->blocks.count];
+
+		*block = (struct person_block_view){ .title = person_blocks[i]->title };
+		rc = person_blocks[i]->fill(page, id, &block->table, err);
+		view->blocks.count += rc == 0 && block->table.rows.count > 0;
+	}
+	return rc;
+}
+
 static int show_json(struct page *page, const struct person *person)
 {
 	struct json json;
@@ -210,6 +229,8 @@ static int show_person(struct page *page, struct error *err)
 		rc = read_changes(page, id, &view.changes, err);
 	if (rc == 0)
 		rc = fill_handovers(page, id, &view, err);
+	if (rc == 0)
+		rc = fill_blocks(page, id, &view, err);
 	if (rc < 0)
 		return rc;
 	if (page->format == PAGE_JSON)

@@ -2,6 +2,7 @@
 #ifndef LIANZE_PEOPLE_PERSON_VIEW_H
 #define LIANZE_PEOPLE_PERSON_VIEW_H
 
+#include "people/person_block_view.h"
 #include "web/picker.h"
 #include "web/table.h"
 
@@ -15,6 +16,7 @@ struct person_page_view {
 	struct str left_day;  /* empty: in service */
 	struct safe_url post, leave, back; /* acts that the asker may do; empty: not now */
 	bool has_changes, has_handovers;
+	struct person_block_views blocks; /* of other rooms */
 	struct table_view posts, changes, handovers;
 	struct safe_url plan_handover; /* empty: may not */
 };

@@ -5,6 +5,7 @@
 
 #include "messages_people.h"
 #include "people/person.h"
+#include "people/post_watch.h"
 #include "people/unit.h"
 #include "statements_post.h"
 
@@ -142,11 +143,23 @@ static int check(struct act *act, const struct post *post, struct error *err)
 int post_create(struct act *act, struct post *post, struct error *err)
 {
 	int code = check(act, post, err);
-	return code ? code : act_create(act, &post_record, post, err);
+	if (!code)
+		code = act_create(act, &post_record, post, err);
+	return code ? code : post_tell(act, post, err);
 }
 
 int post_update(struct act *act, struct post *post, struct error *err)
 {
 	int code = check(act, post, err);
-	return code ? code : act_update(act, &post_record, post, err);
+	if (!code)
+		code = act_update(act, &post_record, post, err);
+	return code ? code : post_tell(act, post, err);
+}
+
+int post_tell(struct act *act, const struct post *post, struct error *err)
+{
+	int code = 0;
+	for (size_t i = 0; !code && post_watches[i]; i++)
+		code = post_watches[i]->changed(act, post, err);
+	return code;
 }

@@ -2,6 +2,7 @@
  * token_scope.c - what a token may be made for, in words that its owner understands; and its life.
  */
 #include "messages_evidence.h"
+#include "messages_letter.h"
 #include "messages_meeting.h"
 #include "messages_plan.h"
 #include "messages_token.h"
@@ -27,6 +28,8 @@ const struct token_scope token_scopes[] = {
 	{ "export", MESSAGE_TOKEN_SCOPE_EXPORT, PERMISSION_EXPORT },
 	{ "evidence", MESSAGE_TOKEN_SCOPE_EVIDENCE,
 	  PERMISSION_EVIDENCE_READ | PERMISSION_EVIDENCE_WRITE },
+	{ "letters", MESSAGE_TOKEN_SCOPE_LETTERS,
+	  PERMISSION_LETTER_READ | PERMISSION_LETTER_MANAGE },
 	{ NULL, MESSAGE_NONE, 0 },
 };
 

@@ -150,7 +150,7 @@ static const struct handover_source result_source = { .kind = "result",
 						      .is_open = result_is_open };
 
 /* Of the rooms above: named here, included nowhere. */
-extern const struct handover_source plan_handover_source;
+extern const struct handover_source plan_handover_source, letter_handover_source;
 
 const struct handover_source *const handover_sources[] = {
 	&objection_source,
@@ -161,5 +161,6 @@ const struct handover_source *const handover_sources[] = {
 	&deputy_handover_source,
 	&token_handover_source,
 	&plan_handover_source,
+	&letter_handover_source,
 	NULL,
 };

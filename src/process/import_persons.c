@@ -8,7 +8,7 @@
 #include "messages_import.h"
 #include "people/code.h"
 #include "people/person.h"
-#include "people/post.h"
+#include "people/post_watch.h"
 #include "people/unit.h"
 #include "process/import_internal.h"
 
@@ -446,8 +446,12 @@ static int apply(struct import *import, struct act *act, struct import_row *base
 		code = act_update(act, &person_record, person, err);
 	if (code || !post)
 		return code;
-	if (post->head.id)
-		return row->post->changed ? act_update(act, &post_record, post, err) : 0;
+	if (post->head.id && !row->post->changed)
+		return 0;
+	if (post->head.id) {
+		code = act_update(act, &post_record, post, err);
+		return code ? code : post_tell(act, post, err);
+	}
 	post->person_id = person->head.id;
 	return act_create(act, &post_record, post, err);
 }

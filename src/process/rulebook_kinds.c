@@ -6,10 +6,12 @@
 #include "process/rulebook.h"
 
 extern const struct rulebook_kind light_rulebook; /* progress/light_rule.c */
+extern const struct rulebook_kind letter_rulebook; /* letter/letter_rule.c */
 extern const struct rulebook_kind archive_rulebook; /* archive/archive_rule.c */
 
 const struct rulebook_kind *const rulebook_kinds[] = {
 	&light_rulebook,
+	&letter_rulebook,
 	&archive_rulebook,
 	NULL,
 };

@@ -40,6 +40,8 @@ extern const struct record_type sampling_record, sampling_draw_record;
 extern const struct record_type meeting_record, meeting_topic_record, meeting_participant_record;
 extern const struct record_type meeting_reference_record, meeting_conclusion_record;
 extern const struct record_type meeting_minutes_record;
+/* letter */
+extern const struct record_type letter_text_record, letter_record, letter_signature_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
@@ -100,6 +102,9 @@ const struct record_type *const record_registry[] = {
 	&meeting_reference_record,
 	&meeting_conclusion_record,
 	&meeting_minutes_record,
+	&letter_text_record,
+	&letter_record,
+	&letter_signature_record,
 	NULL,
 };
 
@@ -112,6 +117,7 @@ extern const struct state_table plan_version_life, assignment_life, co_assignmen
 extern const struct state_table report_life, due_request_life, sampling_life;
 extern const struct state_table archive_closure_life;
 extern const struct state_table meeting_life, conclusion_life;
+extern const struct state_table letter_life;
 
 const struct state_table *const state_registry[] = {
 	&account_life,
@@ -134,5 +140,6 @@ const struct state_table *const state_registry[] = {
 	&archive_closure_life,
 	&meeting_life,
 	&conclusion_life,
+	&letter_life,
 	NULL,
 };

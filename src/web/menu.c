@@ -7,6 +7,7 @@
 #include "messages_deputy.h"
 #include "messages_evidence.h"
 #include "messages_handover.h"
+#include "messages_letter.h"
 #include "messages_log_in.h"
 #include "messages_meeting.h"
 #include "messages_plan.h"
@@ -31,6 +32,7 @@ static const struct entry entries[] = {
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_PLANS, "/plans", NULL, PERMISSION_PLAN_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_PROGRESS_PAGE_ASSIGNMENTS, "/assignments", NULL,
 	  PERMISSION_PLAN_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_LETTERS, "/letters", NULL, PERMISSION_PLAN_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_REVIEW_PAGE_TITLE, "/reviews", "/reports",
 	  PERMISSION_PLAN_REVIEW },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_SAMPLING_PAGE_TITLE, "/samplings", NULL,

@@ -106,6 +106,8 @@ int record_access_check(struct page *page, struct str type, int64_t id, struct e
 		return check_evidence(page, id, err);
 	if (str_equal(type, STR("plan_item")))
 		return check_plan_item(page, id, err);
+	if (str_equal(type, STR("letter")) || str_equal(type, STR("letter_signature")))
+		return page_check(page, PERMISSION_LETTER_MANAGE, 0, 0, err);
 	if (str_equal(type, STR("scheme")))
 		return page_check(page, PERMISSION_SCHEME_READ, 0, 0, err);
 	/* Entries, readings and closures of archives: not to who may be their subject, nor without a

@@ -49,6 +49,7 @@ extern const struct route report_routes[];
 extern const struct route sampling_routes[];
 extern const struct route board_routes[];
 extern const struct route matrix_routes[];
+extern const struct route letter_routes[], letter_year_routes[], letter_proof_routes[];
 extern const struct route percent_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];

@@ -13,6 +13,7 @@
 #include "web/act_pages.h"
 #include "web/route.h"
 #include "web/system_facts.h"
+#include "web/workbench_letter.h"
 #include "web/workbench_plan.h"
 #include "web/workbench_scoring.h"
 #include "web/workbench_waiting.h"
@@ -146,6 +147,8 @@ static int show_workbench(struct page *page, struct error *err)
 
 	if (page->permissions & PERMISSION_RESULT_READ)
 		rc = fill_business(page, &view, err);
+	if (rc == 0 && page->permissions & PERMISSION_PLAN_READ)
+		rc = workbench_letters(page, &view, err);
 	if (rc == 0)
 		rc = fill_persons(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_ACCOUNT_READ)

@@ -40,6 +40,13 @@ struct workbench_view {
 	bool has_provisional; /* units in last place year after year, in figures that are not final */
 	struct table_view provisional;
 	struct workbench_units units;
+	bool has_letters; /* that wait for the asker's signature */
+	struct str letters_count;
+	struct table_view letters;
+	bool has_letter_counts; /* the office: how many letters stand where */
+	struct str letters_title;
+	struct safe_url url_letters;
+	struct table_view letter_counts;
 	bool has_mine; /* assignments of the plan that are the asker's */
 	struct str mine_count, plan_title;
 	struct safe_url url_mine, url_plan;

@@ -114,11 +114,11 @@ COUNTED = ("/account/password", "/account/code", "/activate", "/login", "/system
 NEVER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 # tables with texts that a text area is for
 OF_LINES = ("objection", "proposal", "result", "assignment", "plan_item", "progress_report",
-            "due_request", "meeting", "meeting_topic", "meeting_conclusion", "meeting_minutes")
+            "due_request", "letter_text", "meeting", "meeting_topic", "meeting_conclusion", "meeting_minutes")
 # Rows that come and go by themselves: what is logged beside the ledger, who was seen when, waiting uploads.
 RESTLESS = {"audit_event", "session", "login_attempt", "login_failure", "login_success"}
 # Tried behind the others, because an object that they were done with has no other forms any longer.
-LAST = ("/leave", "/return", "/end", "/apply", "/discard", "/change/{type}", "/withdraw", "/drop",
+LAST = ("/sign", "/leave", "/return", "/end", "/apply", "/discard", "/change/{type}", "/withdraw", "/drop",
         "/finalise")
 FORMS_OF_A_ROUTE = 6
 ENOUGH = 3  # routes that get every value in a field of one name; the others get FEW

@@ -41,6 +41,9 @@ REACH = {
     "archives": {"office", "leader", "organisation"},
     "who read": {"cadre", "audit"},
     "who read others": {"audit"},
+    "letter of own unit": (WHOLE - ADMINISTRATORS) | {"unit_head"},
+    "letter of own": (WHOLE - ADMINISTRATORS) | {"unit_head", "cadre"},
+    "cadre alone": {"cadre"},
     "none": set(),
     "foreign": set(),  # there is one, but it is another's
 }
@@ -95,6 +98,13 @@ OBJECTS = {
     "other co-unit": f"SELECT c.id FROM co_assignment c WHERE c.assignment_id = ({LED.format('T05')})",
     "own named": f"SELECT id FROM assignment_person WHERE assignment_id = ({CLAIM.format('T04')})",
     "other named": f"SELECT id FROM assignment_person WHERE assignment_id = ({CLAIM.format('T05')})",
+    "own letter": f"SELECT id FROM letter WHERE year = 2009 AND person_id = ({ME})",
+    "colleague's letter": f"SELECT id FROM letter WHERE year = 2007 AND unit_id = ({UNIT.format('T04')}) "
+                          f"AND person_id <> ({ME}) ORDER BY id LIMIT 1",
+    "other letter": f"SELECT id FROM letter WHERE year = 2009 AND unit_id = ({UNIT.format('T05')}) "
+                    "ORDER BY id LIMIT 1",
+    "renewed letter": "SELECT id FROM letter WHERE number = 2 AND unit_id <> "
+                      f"({UNIT.format('T04')}) ORDER BY id LIMIT 1",
     "act": "SELECT id FROM act WHERE jurisdiction_id > 0 ORDER BY id LIMIT 1",
 }
 NOBODY = "0000000000001"  # an identifier that no record has
@@ -180,6 +190,13 @@ SAMPLES = {
     "/results/{result}/objections/{subject}":
         [("own result/own unit", "own unit's matter"), ("own result/other unit", "other"),
          ("other result/own unit", "none"), (f"{NOBODY}/own unit", "none")],
+    "/letters/{id}": [("own letter", "letter of own"), ("colleague's letter", "letter of own unit"),
+                      ("other letter", "business of others"), (NOBODY, "none"), ("x", "none")],
+    "/letters/{id}/sign": [("own letter", "cadre alone"), (NOBODY, "none")],
+    "/letters/{id}/difference": [("renewed letter", "business of others"), ("own letter", "none")],
+    "/letters/years/{year}": [("2009", "all"), ("2008", "all"), ("2031", "none"), ("x", "none")],
+    "/proofs/letters/{code}": [("0" * 24, "none"), ("x", "none")],  # with codes: test_letters.py
+    "/proofs/letters/{code}/{signer}": [("0" * 24 + "/person", "none")],
     "/proposals/{id}": [("open proposal", "all"), ("decided proposal", "all"), (NOBODY, "none")],
     "/entries/{id}":
         [("own entry", "own unit's matter"), ("other entry", "other"), ("draft entry", "other"),
