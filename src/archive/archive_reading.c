@@ -125,6 +125,7 @@ int archive_reading_open(struct act *act, const struct archive_rule *rule,
 			 struct error *err)
 {
 	const struct archive_term *purpose;
+	int64_t opened_ms = statement->opened_ms ? statement->opened_ms : act->at_ms;
 	struct person person;
 	int code = check_statement(rule, statement, &purpose, err);
 
@@ -144,8 +145,8 @@ int archive_reading_open(struct act *act, const struct archive_rule *rule,
 		.purpose_title = purpose->zh,
 		.purpose_title_en = purpose->en,
 		.day = act->day,
-		.opened_ms = act->at_ms,
-		.until_ms = act->at_ms + rule->minutes * MINUTE_MS,
+		.opened_ms = opened_ms,
+		.until_ms = opened_ms + rule->minutes * MINUTE_MS,
 	};
 	code = field_parse(record_field(&archive_reading_record, STR("note")), statement->note, out,
 			   act->arena, err);

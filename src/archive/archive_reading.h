@@ -32,6 +32,7 @@ struct archive_statement {
 	int64_t person_id;
 	struct str reader; /* the account's name */
 	struct str purpose, note; /* as typed */
+	int64_t opened_ms;	  /* 0: now; the demonstration tells of other days */
 };
 
 /*

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/demo_archive.h"
 #include "cli/demo_handover.h"
 #include "cli/demo_logins.h"
 #include "cli/demo_meeting.h"
@@ -190,6 +191,8 @@ static int fill(struct demo *demo, struct error *err)
 		rc = demo_logins_make(demo->call, &demo->session, err);
 	if (rc == 0)
 		rc = demo_handovers_make(&demo->session, err);
+	if (rc == 0 && !call_option(demo->call, "brief"))
+		rc = demo_archives_make(&demo->session, err);
 	if (rc == 0)
 		rc = operator_checkpoint(demo->call, &demo->session, &note, err);
 	return rc;

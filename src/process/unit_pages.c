@@ -323,6 +323,7 @@ static int show_unit(struct page *page, struct error *err)
 	view.kind = unit_kinds[unit.kind].label;
 	view.proof = link_proof(page, "unit", id);
 	view.archive = safe_url_format(page->arena, "/units/%I/archive", id);
+	view.burden = safe_url_format(page->arena, "/units/%I/burden", id);
 	rc = fill_scores(page, id, &view, err);
 	if (rc < 0)
 		return rc;

@@ -12,6 +12,7 @@ struct unit_page_view {
 	struct safe_url proof;	    /* of the unit's record; empty: may not */
 	struct safe_url edit; /* of the change form; empty: may not */
 	struct safe_url archive; /* everything about it on one time line */
+	struct safe_url burden;  /* what the system asked of it */
 	struct safe_url scores; /* the marks of the newest year; empty: may not */
 	struct safe_url add_entry; /* the form of a new entry; empty: may not */
 	bool has_children;

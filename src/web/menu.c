@@ -2,6 +2,7 @@
 #include "web/menu.h"
 
 #include "messages_archive.h"
+#include "messages_burden.h"
 #include "messages_audit.h"
 #include "messages_calendar.h"
 #include "messages_deputy.h"
@@ -53,6 +54,8 @@ static const struct entry entries[] = {
 	  PERMISSION_DERIVATION_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_PROPOSALS, "/proposals", NULL,
 	  PERMISSION_PROPOSAL_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_BURDEN_ALL, "/burden", NULL,
+	  PERMISSION_PLAN_MANAGE | PERMISSION_PROPOSAL_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_IMPORT, "/import", "/imports",
 	  PERMISSION_IMPORT | PERMISSION_EXPORT },
 	{ MESSAGE_MENU_ARCHIVE, MESSAGE_MENU_EVIDENCE, "/evidence", NULL, PERMISSION_EVIDENCE_READ },

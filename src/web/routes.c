@@ -76,6 +76,7 @@ const struct route *const route_tables[] = {
 	conclusion_routes,
 	openapi_routes,
 	unit_archive_routes,
+	burden_routes,
 	person_archive_routes,
 	archive_closure_routes,
 	NULL,

@@ -66,6 +66,17 @@ await press(office, "ul.counts li a >> nth=0");
 const listed = await office.locator("main table.grid tbody tr").count();
 check("a count is as long as the list behind it", listed !== count && `${listed} of ${count}`);
 
+// What the system asked of it; from a number to the records behind it.
+await look("office", `${unit}/burden?year=2008`, "burden");
+await office.goto(`${unit}/burden?year=2008`);
+const asked = office.locator('a[href*="measure=forms"]').first();
+const forms = Number(await asked.innerText());
+await Promise.all([office.waitForNavigation(), asked.click()]);
+const behind = await office.locator("main table.grid tbody tr").count();
+check("a burden is as long as the list behind it", behind !== forms && `${behind} of ${forms}`);
+await look("office", new URL(office.url()).pathname + new URL(office.url()).search, "burden-list");
+await look("office", "/burden?year=2008", "burden-all");
+
 // A person: the purpose first; then the line; the person sees who read it.
 await cadre.goto("/archive");
 const archive = new URL(cadre.url()).pathname;

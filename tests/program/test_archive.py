@@ -126,6 +126,34 @@ class Archive(harness.ProgramTest):
             self.assertEqual(self.unit.get(path).status, 404, path)
             self.assertEqual(self.unit.get(path + ".json").status, 404, path)
 
+    def test_1_burden(self):
+        """Each number is as long as the list behind it; titles of confidential items are their unit's."""
+        path = self.unit_path("T01").replace("/archive", "/burden")
+        page = self.office.get(path + "?year=2009")
+        numbers = re.findall(r'href="(/units/[^"]*/burden/list[^"]*)">(\d+)</a>', page.html)
+        self.assertGreater(len(numbers), 5, page.text[:900])
+        for url, number in numbers:
+            rows = self.table(self.office, url.replace("&amp;", "&").replace("/list?", "/list.csv?"))
+            count = sum(int(row[3]) for row in rows) if "measure=fields" in url else len(rows)
+            self.assertEqual(count, int(number), url)
+            self.assertEqual(self.office.get(url.replace("&amp;", "&")).status, 200)
+        found = json.loads(self.office.get(path + ".json?year=2009").body)
+        self.assertEqual(sum(month["asked"]["year"] for month in found["months"]), 5)
+        every = json.loads(self.office.get("/burden.json?year=2009").body)["units"]
+        mine = next(unit for unit in every if unit["unit"] == "T01")
+        self.assertEqual(mine["asked"]["year"], 5)
+        self.assertEqual(len(self.table(self.office, "/burden.csv?year=2009")), 3 * len(every))
+        for tail in (".xlsx", ".csv"):
+            self.assertEqual(self.office.get(path + tail).status, 200)
+        secret = self.unit_path("D01").replace("/archive", "/burden/list.csv?measure=asked&year=2009")
+        self.assertEqual([row[2] for row in self.table(self.office, secret)], ["线索核查"])
+        self.assertEqual([row[2] for row in self.table(self.organisation, secret)], ["Confidential"])
+        self.assertEqual(self.unit.get(path).status, 404)
+        self.assertEqual(self.unit.get("/burden").status, 403)
+        self.assertEqual(self.cadre.get(self.unit_path("T04").replace("archive", "burden")).status, 200)
+        for query in ("?year=x", "?year=1", "/list?measure=no_such", "/list?month=13"):
+            self.assertEqual(self.office.get(path + query).status, 400, query)
+
     # Persons --------------------------------------------------------------------------------
 
     def test_2_import_with_errors(self):

@@ -118,6 +118,8 @@ PERSONS = [("me", "own person"), ("colleague", "colleague"), ("other person", "o
 ONLY_NOBODY = [(NOBODY, "none"), ("x", "none")]
 SAMPLES = {
     "/units/{id}": UNITS,
+    "/units/{id}/burden/list": [("own unit", "own unit's matter"), ("other unit", "other"),
+                               (NOBODY, "none")],
     "/units/{id}/change/{type}":
         [(f"{unit}/{kind}", reach) for unit, reach in UNITS[:3] for kind in ("rename", "merge", "split")]
         + [("own unit/no_such", "none")],
