@@ -6,11 +6,13 @@
  */
 #include "messages_plan.h"
 #include "messages_plan_overlap.h"
+#include "messages_plan_template.h"
 #include "messages_web.h"
 #include "plan/plan_export.h"
 #include "plan/plan_overlap.h"
 #include "plan/plan_shown_view.h"
 #include "plan/plan_start.h"
+#include "plan/plan_template.h"
 #include "plan/plan_view.h"
 #include "process/import.h"
 #include "statements_plan_pages.h"
@@ -28,6 +30,7 @@
 static const struct form_label labels[] = {
 	{ "year", MESSAGE_PLAN_YEAR },
 	{ "title", MESSAGE_PLAN_TITLE },
+	{ "from", MESSAGE_PLAN_PAGE_FROM },
 	{ "reason", MESSAGE_PLAN_VERSION_REASON },
 	{ "consult_until", MESSAGE_PLAN_VERSION_CONSULT_UNTIL },
 	{ NULL, MESSAGE_NONE },
@@ -95,6 +98,46 @@ static const struct field_choice starts[] = {
 	{ NULL, MESSAGE_NONE },
 };
 
+/* Templates of rulebooks, by the identifier of the adopted version. */
+static int add_templates(struct page *page, struct list_options *out, struct error *err)
+{
+	struct plan_template_choice *choices;
+	size_t count;
+	int code = plan_template_choices(page->db, page->jurisdiction_id, 0, page->arena, &choices,
+					 &count, err);
+
+	for (size_t i = 0; !code && i < count; i++) {
+		bool chinese = page->language == LANGUAGE_ZH;
+		struct message_value values[] = {
+			{ "title", chinese ? choices[i].title : choices[i].title_en },
+			{ "version", page_number(page, choices[i].version) },
+		};
+		char id[ID_TEXT_BYTES];
+
+		list_option_add(page, out, "from",
+				arena_str(page->arena, str_from(id_format(choices[i].id, id))),
+				page_message(page, MESSAGE_PLAN_TEMPLATE_CHOICE, values, 2));
+	}
+	return code;
+}
+
+/* What the first draft begins with. */
+static int fill_draft(struct page *page, struct act *act, const struct plan_draft *draft,
+		      struct error *err)
+{
+	struct str from = str_trim(form_value(page->form, "from"));
+	int64_t id;
+
+	if (!from.length || str_equal(from, STR("empty")))
+		return 0;
+	if (str_equal(from, STR("last_year")))
+		return plan_start_from_last_year(act, draft, err);
+	if (id_parse(from, &id))
+		return plan_start_from_template(act, draft, id, err);
+	return error_invalid(err, "from", arena_text(page->arena, from),
+			     "empty, last_year or a template", "empty、last_year 或模板");
+}
+
 static int show_new(struct page *page, struct error *err)
 {
 	struct plan_new_view view = {
@@ -105,7 +148,7 @@ static int show_new(struct page *page, struct error *err)
 		.class_year = form_field_class(page, "year"),
 		.class_title = form_field_class(page, "title"),
 	};
-	int year = civil_from_day(page->today).year;
+	int code, year = civil_from_day(page->today).year;
 	struct message_value value = { "year", arena_format(page->arena, "%d", year) };
 
 	if (!form_has(page->form, "year"))
@@ -113,6 +156,12 @@ static int show_new(struct page *page, struct error *err)
 	if (!form_has(page->form, "title"))
 		view.title = page_message(page, MESSAGE_PLAN_PAGE_TITLE_OF, &value, 1);
 	list_option_choices(page, &view.from, "from", starts);
+	code = add_templates(page, &view.from, err);
+	if (code)
+		return code;
+	for (size_t i = 0; i < view.from.count; i++)
+		view.from.items[i].selected =
+			str_equal(view.from.items[i].value, form_value(page->form, "from"));
 	return page_render(page, str_from(page_text(page, MESSAGE_PLAN_PAGE_NEW)),
 			   template_plan_new_slot(&view), err);
 }
@@ -121,7 +170,6 @@ static int act_new(struct page *page, struct act *act, struct error *err)
 {
 	struct plan plan = { .version = 0 };
 	struct plan_draft draft;
-	bool copies = str_equal(form_value(page->form, "from"), STR("last_year"));
 	int code = page_check(page, PERMISSION_PLAN_MANAGE, 0, 0, err);
 
 	if (!code)
@@ -132,8 +180,8 @@ static int act_new(struct page *page, struct act *act, struct error *err)
 				   form_value(page->form, "title"), &plan, page->arena, err);
 	if (!code)
 		code = plan_create(act, &plan, &draft, err);
-	if (!code && copies)
-		code = plan_start_from_last_year(act, &draft, err);
+	if (!code)
+		code = fill_draft(page, act, &draft, err);
 	if (code)
 		return code;
 	act->summary = plan.title;
@@ -648,7 +696,7 @@ static int act_move(struct page *page, struct act *act, struct error *err)
 static const struct route_input new_input[] = {
 	{ "year", INPUT_INTEGER, true, CIVIL_FIRST_YEAR, CIVIL_LAST_YEAR, NULL, MESSAGE_PLAN_YEAR },
 	{ "title", INPUT_TEXT, true, 1, 200, NULL, MESSAGE_PLAN_TITLE },
-	{ "from", INPUT_CHOICE, false, 0, 0, starts, MESSAGE_PLAN_PAGE_FROM },
+	{ "from", INPUT_TEXT, false, 0, 20, NULL, MESSAGE_PLAN_PAGE_FROM },
 	{ 0 },
 };
 

@@ -255,6 +255,16 @@ static int check_other(struct act *act, const struct rulebook *book, struct erro
 	return code;
 }
 
+/* Several codes of the kind may be in force at once. */
+static bool is_chosen(const struct rulebook_kind *kind)
+{
+	const struct rulebook_kind *const *chosen = rulebook_kinds_chosen;
+
+	while (*chosen && *chosen != kind)
+		chosen++;
+	return *chosen != NULL;
+}
+
 int rulebook_adopt(struct act *act, struct str source, struct rule_problems *problems,
 		   struct rulebook_version *out, struct error *err)
 {
@@ -263,7 +273,7 @@ int rulebook_adopt(struct act *act, struct str source, struct rule_problems *pro
 
 	if (!code)
 		code = check_version(act, &book, err);
-	if (!code)
+	if (!code && !is_chosen(book.kind))
 		code = check_other(act, &book, err);
 	if (code)
 		return code;
@@ -316,12 +326,35 @@ int rulebook_adopt_shipped(struct act *act, struct error *err)
 
 /* Using -------------------------------------------------------------------------------------------- */
 
+static int parse_stored(const struct rulebook_version *version, struct arena *arena,
+			struct rulebook *out, struct error *err)
+{
+	struct rule_problems *problems = ARENA_NEW(arena, struct rule_problems);
+	struct error parse;
+	int code;
+
+	if (!problems)
+		return error_broken(err, ERR_MEMORY, "problems");
+	code = rulebook_parse(version->source, arena, problems, out, &parse);
+	return code ? error_broken(err, code == -ERR_INVALID ? ERR_CORRUPT : ERR_MEMORY,
+				   "rulebook %.*s version %lld: %s", STR_ARG(version->code),
+				   (long long)version->version, parse.en)
+		    : 0;
+}
+
+int rulebook_load_version(struct db *db, struct record_key key, struct arena *arena,
+			  struct rulebook *out, struct error *err)
+{
+	struct rulebook_version version;
+	int code = record_get(db, &rulebook_record, key, arena, &version, err);
+
+	return code ? code : parse_stored(&version, arena, out, err);
+}
+
 int rulebook_load(struct db *db, const struct rulebook_request *request, struct arena *arena,
 		  struct rulebook *out, int64_t *out_id, struct error *err)
 {
-	struct rule_problems *problems = ARENA_NEW(arena, struct rule_problems);
 	struct rulebook_version version;
-	struct error parse;
 	const struct record_query query = {
 		&rulebook_record, STATEMENT_RULEBOOK_IN_FORCE,
 		DB_ARGS(db_int("jurisdiction_id", request->jurisdiction_id),
@@ -334,13 +367,9 @@ int rulebook_load(struct db *db, const struct rulebook_request *request, struct 
 				 "没有正在施行的该类规则。");
 	if (code)
 		return code;
-	if (!problems)
-		return error_broken(err, ERR_MEMORY, "problems");
-	code = rulebook_parse(version.source, arena, problems, out, &parse);
+	code = parse_stored(&version, arena, out, err);
 	if (code)
-		return error_broken(err, code == -ERR_INVALID ? ERR_CORRUPT : ERR_MEMORY,
-				    "rulebook %.*s version %lld: %s", STR_ARG(version.code),
-				    (long long)version.version, parse.en);
+		return code;
 	*out_id = version.head.id;
 	return 0;
 }

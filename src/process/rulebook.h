@@ -14,7 +14,7 @@
  *     rules: …                the kind's own map
  *
  * An adopted version never changes. Of the versions whose days include a day, the highest is in force; two
- * codes of one kind may not be in force on the same day.
+ * codes of one kind may not be in force on the same day, unless its kind says that somebody chooses.
  */
 #ifndef LIANZE_PROCESS_RULEBOOK_H
 #define LIANZE_PROCESS_RULEBOOK_H
@@ -31,6 +31,8 @@ struct rulebook_kind {
 };
 
 extern const struct rulebook_kind *const rulebook_kinds[]; /* ended by NULL */
+/* Those of which several codes may be in force on one day, because somebody chooses among them. */
+extern const struct rulebook_kind *const rulebook_kinds_chosen[]; /* ended by NULL */
 
 struct rulebook {
 	struct str code;
@@ -79,5 +81,8 @@ struct rulebook_request {
 MUST_USE int rulebook_load(struct db *db, const struct rulebook_request *request,
 			   struct arena *arena, struct rulebook *out, int64_t *out_id,
 			   struct error *err);
+/* A certain version. -ERR_NOT_FOUND; -ERR_CORRUPT likewise. */
+MUST_USE int rulebook_load_version(struct db *db, struct record_key key, struct arena *arena,
+				   struct rulebook *out, struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 """Near items of a draft are pointed out before it is published, side by side, and not again once the office
 said that both are wanted; a plan that starts from a template of rules/."""
 import json
+import re
 
 import harness
 
@@ -102,6 +103,42 @@ class PlanOverlap(harness.ProgramTest):
         leader.login("leader", self.at.logins()["leader"])
         self.assertEqual(leader.get("/plans/2009/overlaps").status, 403)
         self.assertNotIn("near items", leader.get("/plans/2009").text)
+
+
+    def test_6_a_template_starts_a_plan(self):
+        page = self.office.get("/plans/new")
+        choice = re.search(r'<option value="([0-9A-Z]{13})"[^>]*>template: Plan of a year', page.html)[1]
+        csrf = self.office.csrf()
+        for start in ("no_such", "0000000000001"):
+            page = self.office.post("/plans/new", {"csrf": csrf, "year": "2011", "title": "2011 计划",
+                                                   "from": start})
+            self.assertIn(page.status, (400, 404), start)
+            self.assertEqual(self.office.get("/plans/2011.json").status, 404)
+        page = self.office.post("/plans/new", {"csrf": csrf, "year": "2011", "title": "2011 计划",
+                                               "from": choice})
+        self.assertEqual(page.status, 303, page.text[-600:])
+        plan = json.loads(self.office.get("/plans/2011.json?version=draft").body)
+        items = {row["code"]: row for row in plan["items"]}
+        self.assertGreater(len(items), 60)
+        self.assertEqual(items["1.1.2"]["due"], "2011-06-30")
+        self.assertEqual(items["2.3.1"]["due"], "2011-05-31; 2011-10-31")
+        towns = items["1.2.5"]["lead_units"].split(";")
+        self.assertIn("T01", towns)
+        self.assertNotIn("D01", towns)
+        self.assertGreater(len(items["1.1.1"]["lead_units"].split(";")), len(towns))
+        self.publish(2011)
+
+    def test_7_the_command_line_checks_it(self):
+        path = self.at.folder / "plan.yaml"
+        text = (harness.ROOT / "rules/plan/plan-example.yaml").read_text("utf-8")
+        path.write_text(text.replace('due: "06-30"', 'due: "六月底"', 1), "utf-8")
+        done = self.at.run("rulebook", "check", str(path), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("六月底", done.out + done.err)
+        # A second template beside the first: somebody chooses.
+        path.write_text(text.replace("rulebook: plan-example", "rulebook: plan-other"), "utf-8")
+        self.assertEqual(self.at.run("rulebook", "adopt", str(path), check=False).returncode, 0)
+        self.assertEqual(self.office.get("/plans/new").html.count(">template: Plan of a year"), 2)
 
 
 if __name__ == "__main__":
