@@ -212,13 +212,16 @@ static const struct archive_source person_post_lines = {
 
 /* Of other rooms, by address. */
 extern const struct archive_source letter_person_lines, letter_signature_lines; /* letter/letter_archive.c */
+extern const struct archive_source finding_archive_lines, examination_archive_lines; /* examination */
 
 const struct archive_source *const archive_person_sources[] = {
 	&letter_signature_lines,
 	&letter_person_lines,
 	&person_proposal_lines,
+	&finding_archive_lines,
 	&person_result_lines,
 	&person_objection_lines,
+	&examination_archive_lines,
 	&person_points_lines,
 	&person_entry_lines,
 	&person_handover_lines,

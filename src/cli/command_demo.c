@@ -121,6 +121,7 @@ static int close_years(struct demo *demo, struct error *err)
 					 .session = &demo->session,
 					 .units = demo->units,
 					 .seed = demo->seed,
+					 .brief = call_option(demo->call, "brief") != NULL,
 					 .drafts = call_option(demo->call, "drafts") != NULL };
 
 	return demo_years_make(&years, err);

@@ -6,6 +6,7 @@
  */
 #include "cli/demo_year.h"
 
+#include "cli/demo_examination.h"
 #include "demo/results.h"
 #include "people/appraisal_group.h"
 #include "people/rights.h"
@@ -404,14 +405,14 @@ static int decide(struct act *act, void *context, struct error *err)
 /* Persons ------------------------------------------------------------------------------------ */
 
 /* A person's first post at a level that the scheme names decides, as in the engine. */
-static int write_persons(const struct demo_year *demo, const struct scheme *scheme, struct buf *out,
-			 struct error *err)
+static int write_persons(const struct demo_year *demo, const struct scheme *scheme, int year,
+			 struct buf *out, struct error *err)
 {
 	struct db_query *query;
 	int64_t last = 0;
 	int rc = db_query_open(demo->session->db, STATEMENT_APPRAISAL_PERSONS,
 			       DB_ARGS(db_int("jurisdiction_id", demo->session->jurisdiction_id),
-				       db_int("day", civil_year_end(DEMO_LAST_YEAR))),
+				       db_int("day", civil_year_end(year))),
 			       &query, err);
 
 	if (rc < 0)
@@ -423,41 +424,51 @@ static int write_persons(const struct demo_year *demo, const struct scheme *sche
 		if (level < 0 || db_query_int(query, 0) == last)
 			continue;
 		last = db_query_int(query, 0);
-		demo_write_person_scores(db_query_bytes(query, 1), level, scheme, DEMO_LAST_YEAR,
+		demo_write_person_scores(db_query_bytes(query, 1), level, scheme, year,
 					 demo->seed, out);
 	}
 	db_query_close(query);
 	return rc;
 }
 
-/* The last year's examinations: section heads are final, their deputies in publicity. */
-static int examine_persons(const struct demo_year *demo, struct error *err)
+static int import_person_scores(const struct demo_year *demo, const struct scheme *scheme, int year,
+				struct error *err)
 {
-	struct result_place place = { demo->session->jurisdiction_id, DEMO_LAST_YEAR, SCHEME_PERSON,
-				      0, STR_EMPTY };
-	const struct scheme_request wanted = { place.jurisdiction_id, SCHEME_PERSON, place.year };
 	struct import_request scores = { .profile = IMPORT_BATCH_SCORES,
 					 .file_name = STR("demo-person-scores.csv") };
-	struct scheme *scheme;
 	struct buf text;
+	int rc;
+
+	buf_init(&text, FILE_BYTES);
+	rc = write_persons(demo, scheme, year, &text, err);
+	if (rc == 0)
+		rc = import_file(demo, (struct civil_date){ year + 1, 1, 7 }, &scores, &text, err);
+	buf_release(&text);
+	return rc;
+}
+
+/* A year's examinations: section heads are final; of the last year their deputies are in publicity. */
+static int examine_persons(const struct demo_year *demo, int year, struct error *err)
+{
+	struct result_place place = { demo->session->jurisdiction_id, year, SCHEME_PERSON, 0, STR_EMPTY };
+	const struct scheme_request wanted = { place.jurisdiction_id, SCHEME_PERSON, place.year };
+	struct scheme *scheme;
 	int rc = scheme_load(demo->session->db, &wanted, demo->call->arena, &scheme, err);
 
-	if (rc < 0)
-		return rc;
-	buf_init(&text, FILE_BYTES);
-	rc = write_persons(demo, scheme, &text, err);
 	if (rc == 0)
-		rc = import_file(demo, (struct civil_date){ 2009, 1, 7 }, &scores, &text, err);
-	buf_release(&text);
+		rc = import_person_scores(demo, scheme, year, err);
+	if (rc == 0 && !demo->brief)
+		rc = demo_examinations_make(demo->session, year, err);
 	for (size_t i = 0; rc == 0 && i < scheme->class_count; i++) {
 		place.level = scheme->classes[i].code;
-		rc = do_on(demo, (struct civil_date){ 2009, 1, 12 }, "result.publish", publish_one,
+		rc = do_on(demo, (struct civil_date){ year + 1, 1, 12 }, "result.publish", publish_one,
 			   &place, err);
 	}
-	place.level = scheme->classes[0].code;
-	if (rc == 0)
-		rc = do_on(demo, (struct civil_date){ 2009, 1, 20 }, "result.finalise",
+	for (size_t i = 0; rc == 0 && i < (year == DEMO_LAST_YEAR ? 1 : scheme->class_count); i++) {
+		place.level = scheme->classes[i].code;
+		rc = do_on(demo, (struct civil_date){ year + 1, 1, 20 }, "result.finalise",
 			   finalise_one, &place, err);
+	}
 	return rc;
 }
 
@@ -497,7 +508,10 @@ int demo_years_make(const struct demo_year *demo, struct error *err)
 		return rc;
 	rc = correct(demo, &mistake_id, err);
 	if (rc == 0)
-		rc = examine_persons(demo, err);
+		rc = examine_persons(demo, DEMO_LAST_YEAR, err);
+	/* Behind the units' proposals, which the leader decides on first. */
+	if (rc == 0 && !demo->brief)
+		rc = examine_persons(demo, DEMO_FIRST_YEAR, err);
 	if (rc == 0)
 		rc = do_on(demo, (struct civil_date){ 2009, 3, 2 }, "proposal.decide", decide, NULL,
 			   err);

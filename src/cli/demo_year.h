@@ -15,6 +15,7 @@ struct demo_year {
 	struct operator_session *session;
 	const struct demo_unit *units; /* DEMO_UNITS of them */
 	uint64_t seed;
+	bool brief;  /* without examinations: persons' results of the last year alone */
 	bool drafts; /* stop when the last year is scored: nothing of it is public, for practice */
 };
 

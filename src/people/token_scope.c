@@ -2,6 +2,7 @@
  * token_scope.c - what a token may be made for, in words that its owner understands; and its life.
  */
 #include "messages_evidence.h"
+#include "messages_examination.h"
 #include "messages_letter.h"
 #include "messages_meeting.h"
 #include "messages_plan.h"
@@ -21,6 +22,7 @@ const struct token_scope token_scopes[] = {
 	  PERMISSION_PLAN_MANAGE | PERMISSION_PLAN_RESPOND | PERMISSION_PLAN_REVIEW },
 	{ "meetings", MESSAGE_TOKEN_SCOPE_MEETINGS, PERMISSION_MEETING_READ },
 	{ "meeting_edit", MESSAGE_TOKEN_SCOPE_MEETING_EDIT, PERMISSION_MEETING_MANAGE },
+	{ "examinations", MESSAGE_TOKEN_SCOPE_EXAMINATIONS, PERMISSION_EXAMINATION_MANAGE },
 	{ "scores", MESSAGE_TOKEN_SCOPE_SCORES, PERMISSION_SCORE_WRITE },
 	{ "entries", MESSAGE_TOKEN_SCOPE_ENTRIES, PERMISSION_ENTRY_WRITE },
 	{ "edit", MESSAGE_TOKEN_SCOPE_EDIT, PERMISSION_UNIT_WRITE | PERMISSION_PERSON_WRITE },

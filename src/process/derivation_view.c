@@ -106,6 +106,18 @@ static struct str cell_title(struct page *page, const struct derivation *derivat
 	return arena_format(page->arena, "%.*s %.*s", STR_ARG(indicator->code), STR_ARG(title));
 }
 
+/* Why it is not applicable, or what a scorer said of the points; what the plan gives is below the table. */
+static struct str reason_of(const struct derivation *derivation, const struct derivation_step *step)
+{
+	bool scored = step->kind == DERIVATION_SCORED;
+
+	if (scored && derivation->scheme->indicators[step->indicator].source == SCHEME_PLAN)
+		return STR_EMPTY;
+	if (scored || step->kind == DERIVATION_MARK || step->kind == DERIVATION_NOT_APPLICABLE)
+		return step->reason;
+	return STR_EMPTY;
+}
+
 static void cell_row(struct page *page, const struct derivation *derivation,
 		     const struct derivation_step *step, struct derivation_view *view)
 {
@@ -125,8 +137,7 @@ static void cell_row(struct page *page, const struct derivation *derivation,
 		who = str_from(page_text(page, MESSAGE_DERIVATION_PAGE_AVERAGE));
 	else if (step->indicator >= 0 && step->scorer.length && !step->record_id)
 		who = str_from(page_text(page, MESSAGE_PLAN_POINTS_SCORER));
-	if (step->kind == DERIVATION_NOT_APPLICABLE)
-		cell->note = step->reason;
+	cell->note = reason_of(derivation, step);
 	table_cell(table, step->article);
 	table_cell(table, mark ? STR_EMPTY : short_decimal(page, step->maximum));
 	if (step->has_number)

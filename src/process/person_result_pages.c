@@ -22,6 +22,7 @@
 #include "templates_process.h"
 #include "web/links.h"
 #include "web/route.h"
+#include "web/view_field.h"
 
 #define YEARS_MAXIMUM 12
 
@@ -159,33 +160,121 @@ static const struct compared *year_before(const struct person_years *years, size
 	return NULL;
 }
 
-static int fill_years(struct page *page, int64_t person_id, struct table_view *table,
+static int load_years(struct page *page, int64_t person_id, struct person_years *years,
 		      struct error *err)
 {
 	const struct comparison_request request = { .jurisdiction_id = page->jurisdiction_id,
 						    .subject = SCHEME_PERSON,
 						    .to_year = CIVIL_LAST_YEAR,
 						    .subject_id = person_id };
-	struct person_years years;
 	struct comparison frozen;
-	int rc = read_years(page, person_id, &years, err);
+	int rc = read_years(page, person_id, years, err);
 
-	put_columns(page, table);
 	if (rc == 0)
 		rc = comparison_load(page->db, &request, page->arena, &frozen, err);
-	for (size_t i = 0; rc == 0 && i < years.count; i++)
-		rc = load_year(page, &frozen, &years.items[i], err);
-	for (size_t i = 0; rc == 0 && i < years.count; i++)
-		if (years.items[i].present && years.items[i].shown.hidden)
-			put_hidden(page, years.items[i].year, table);
-		else if (years.items[i].present)
-			put_year(page, &years.items[i], year_before(&years, i), table);
-	return rc < 0 ? rc : table_check(table, err);
+	for (size_t i = 0; rc == 0 && i < years->count; i++)
+		rc = load_year(page, &frozen, &years->items[i], err);
+	return rc;
 }
+
+static int fill_years(struct page *page, const struct person_years *years, struct table_view *table,
+		      struct error *err)
+{
+	put_columns(page, table);
+	for (size_t i = 0; i < years->count; i++)
+		if (years->items[i].present && years->items[i].shown.hidden)
+			put_hidden(page, years->items[i].year, table);
+		else if (years->items[i].present)
+			put_year(page, &years->items[i], year_before(years, i), table);
+	return table_check(table, err);
+}
+
+/* JSON ---------------------------------------------------------------------------------------- */
+
+static void figures_json(const struct compared *it, struct json *json)
+{
+	int places = it->scheme ? it->scheme->places : 2;
+
+	json_name(json, "level");
+	json_str(json, it->level);
+	json_name(json, "total");
+	if (it->has_total)
+		json_decimal(json, it->total, places);
+	else
+		json_null(json);
+	json_name(json, "rank");
+	if (it->rank)
+		json_int(json, it->rank);
+	else
+		json_null(json);
+	json_name(json, "ranked");
+	json_int(json, it->ranked);
+	json_name(json, "grade");
+	json_str(json, it->grade);
+	json_name(json, "vetoed");
+	json_bool(json, it->vetoed);
+}
+
+/* A year that nobody published yet says no more than that. */
+static void year_json(const struct person_year *year, struct json *json)
+{
+	json_object_begin(json);
+	json_name(json, "year");
+	json_int(json, year->year);
+	json_name(json, "state");
+	json_text(json, result_states[year->shown.state].name);
+	if (!year->shown.hidden)
+		figures_json(&year->it, json);
+	json_object_end(json);
+}
+
+static int results_json(struct page *page, const struct person *person,
+			const struct person_years *years)
+{
+	struct json json;
+
+	page_begin_json(page, &json);
+	json_object_begin(&json);
+	json_name(&json, "person_id");
+	json_id(&json, person->head.id);
+	json_name(&json, "person_code");
+	json_str(&json, person->code);
+	json_name(&json, "person_name");
+	json_str(&json, person->name);
+	json_name(&json, "years");
+	json_array_begin(&json);
+	for (size_t i = 0; i < years->count; i++)
+		if (years->items[i].present)
+			year_json(&years->items[i], &json);
+	json_array_end(&json);
+	json_object_end(&json);
+	return 0;
+}
+
+static const struct view_field year_view[] = {
+	{ .name = "year", .type = VIEW_INTEGER },
+	{ .name = "state", .type = VIEW_TEXT },
+	{ .name = "level", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "total", .type = VIEW_DECIMAL, .flags = VIEW_ABSENT | VIEW_NULL },
+	{ .name = "rank", .type = VIEW_INTEGER, .flags = VIEW_ABSENT | VIEW_NULL },
+	{ .name = "ranked", .type = VIEW_INTEGER, .flags = VIEW_ABSENT },
+	{ .name = "grade", .type = VIEW_TEXT, .flags = VIEW_ABSENT },
+	{ .name = "vetoed", .type = VIEW_BOOLEAN, .flags = VIEW_ABSENT },
+	{ .name = NULL },
+};
+
+static const struct view_field results_view[] = {
+	{ .name = "person_id", .type = VIEW_ID },
+	{ .name = "person_code", .type = VIEW_TEXT },
+	{ .name = "person_name", .type = VIEW_TEXT },
+	{ .name = "years", .type = VIEW_ARRAY, .items = year_view },
+	{ .name = NULL },
+};
 
 static int show_results(struct page *page, struct error *err)
 {
 	struct person_result_view view = { .title = STR_EMPTY };
+	struct person_years years;
 	struct person person;
 	struct record_key key = { page->jurisdiction_id, 0 };
 	int rc = page_parameter_id(page, 0, &key.id, err);
@@ -195,7 +284,12 @@ static int show_results(struct page *page, struct error *err)
 	if (rc == 0)
 		rc = record_get(page->db, &person_record, key, page->arena, &person, err);
 	if (rc == 0)
-		rc = fill_years(page, key.id, &view.results, err);
+		rc = load_years(page, key.id, &years, err);
+	if (rc < 0)
+		return rc;
+	if (page->format == PAGE_JSON)
+		return results_json(page, &person, &years);
+	rc = fill_years(page, &years, &view.results, err);
 	if (rc < 0)
 		return rc;
 	struct message_value name = { "name", person.name };
@@ -207,7 +301,7 @@ static int show_results(struct page *page, struct error *err)
 
 const struct route person_result_routes[] = {
 	{ .method = HTTP_GET, .path = "/persons/{id}/results",
-	  .access = PERMISSION_DERIVATION_READ, .title = MESSAGE_PERSON_RESULTS_LINK,
-	  .show = show_results },
+	  .access = PERMISSION_DERIVATION_READ, .flags = ROUTE_JSON,
+	  .title = MESSAGE_PERSON_RESULTS_LINK, .show = show_results, .view = results_view },
 	{ .path = NULL },
 };

@@ -10,9 +10,11 @@
 #include "messages_web.h"
 #include "people/person.h"
 #include "people/unit.h"
+#include "process/proposal_source.h"
 #include "process/proposal_store.h"
 #include "process/proposal_view.h"
 #include "process/result_shown_view.h"
+#include "process/subject_view.h"
 #include "statements_proposal_pages.h"
 #include "templates_process.h"
 #include "web/form_error.h"
@@ -224,7 +226,13 @@ static int fill_result(struct page *page, const struct proposal *proposal,
 		return rc;
 	const struct result_place place = result_own_place(&result);
 	view->url_result = link_result(page, &place);
-	if (page_may(page, PERMISSION_DERIVATION_READ, proposal->unit_id, 0))
+	if (finding_proposals.owns(proposal->trigger_code)) {
+		view->url_examination = safe_url_format(page->arena, "/years/%d/examinations/%I",
+							proposal->year, proposal->person_id);
+		if (subject_may(page, PERMISSION_DERIVATION_READ, SCHEME_PERSON, proposal->person_id))
+			view->url_derivation = link_subject_derivation(
+				page, SCHEME_PERSON, proposal->year, proposal->person_id);
+	} else if (page_may(page, PERMISSION_DERIVATION_READ, proposal->unit_id, 0))
 		view->url_derivation = link_derivation(page, proposal->year, proposal->unit_id);
 	if (page->permissions & PERMISSION_SCHEME_READ)
 		view->url_scheme = link_scheme(page, proposal->scheme_id);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "people/rights.h"
+#include "process/proposal_source.h"
 #include "process/result_store.h"
 #include "process/trigger_store.h"
 #include "statements_proposal.h"
@@ -299,7 +300,10 @@ int proposal_has_ground(struct db *db, const struct proposal *proposal, struct a
 	const struct trigger_request request = {
 		.jurisdiction_id = proposal->head.jurisdiction_id, .year = (int)proposal->year
 	};
-	int code = trigger_load_unit(db, &request, proposal->unit_id, arena, &findings, err);
+	int code;
+	if (finding_proposals.owns(proposal->trigger_code))
+		return finding_proposals.has_ground(db, proposal, arena, out, err);
+	code = trigger_load_unit(db, &request, proposal->unit_id, arena, &findings, err);
 	*out = false;
 	if (code == -ERR_NOT_FOUND) {
 		error_clear(err);

@@ -11,7 +11,7 @@ struct proposal_page_view {
 	const char *light;
 	struct str state, decided, reason;
 	struct str unit, person; /* person empty: to be determined */
-	struct safe_url url_unit, url_person, url_derivation, url_result, url_scheme, proof;
+	struct safe_url url_unit, url_person, url_derivation, url_examination, url_result, url_scheme, proof;
 	struct derivation_lines grounds;
 	bool ground_gone; /* a correction took it away since */
 	bool recused;	  /* the asker is the person concerned */

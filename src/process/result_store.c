@@ -7,6 +7,7 @@
 #include "people/record_find.h"
 #include "people/rights.h"
 #include "process/calendar_year.h"
+#include "process/proposal_source.h"
 #include "process/proposal_store.h"
 #include "process/scheme_version.h"
 #include "process/score_source.h"
@@ -382,6 +383,8 @@ int result_finalise(struct act *act, int64_t result_id, const struct result_orde
 		code = freeze(act, out, year, err);
 	if (!code && out->subject == SCHEME_UNIT)
 		code = proposal_review(act, out, err);
+	else if (!code)
+		code = finding_proposals.review(act, out, err);
 	return code;
 }
 

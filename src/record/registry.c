@@ -42,6 +42,8 @@ extern const struct record_type meeting_reference_record, meeting_conclusion_rec
 extern const struct record_type meeting_minutes_record;
 /* letter */
 extern const struct record_type letter_text_record, letter_record, letter_signature_record;
+/* examination */
+extern const struct record_type examination_record, finding_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
@@ -105,6 +107,8 @@ const struct record_type *const record_registry[] = {
 	&letter_text_record,
 	&letter_record,
 	&letter_signature_record,
+	&examination_record,
+	&finding_record,
 	NULL,
 };
 
@@ -118,6 +122,7 @@ extern const struct state_table report_life, due_request_life, sampling_life;
 extern const struct state_table archive_closure_life;
 extern const struct state_table meeting_life, conclusion_life;
 extern const struct state_table letter_life;
+extern const struct state_table examination_life, finding_life;
 
 const struct state_table *const state_registry[] = {
 	&account_life,
@@ -141,5 +146,7 @@ const struct state_table *const state_registry[] = {
 	&meeting_life,
 	&conclusion_life,
 	&letter_life,
+	&examination_life,
+	&finding_life,
 	NULL,
 };

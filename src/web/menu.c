@@ -7,6 +7,7 @@
 #include "messages_calendar.h"
 #include "messages_deputy.h"
 #include "messages_evidence.h"
+#include "messages_examination.h"
 #include "messages_handover.h"
 #include "messages_letter.h"
 #include "messages_log_in.h"
@@ -43,6 +44,8 @@ static const struct entry entries[] = {
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_MEETINGS, "/meetings", "/conclusions",
 	  PERMISSION_MEETING_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_YEARS, "/years", NULL, PERMISSION_RESULT_READ },
+	{ MESSAGE_MENU_PROCESS, MESSAGE_EXAMINATION_TITLE, "/examinations", NULL,
+	  PERMISSION_RESULT_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_SCHEMES, "/schemes", NULL, PERMISSION_SCHEME_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_CALENDARS, "/calendars", NULL,
 	  PERMISSION_SCHEME_READ },

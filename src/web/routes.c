@@ -47,6 +47,8 @@ const struct route *const route_tables[] = {
 	board_routes,
 	matrix_routes,
 	percent_routes,
+	examination_routes,
+	examination_list_routes,
 	edit_routes, /* before those with /units/{id}: /units/new */
 	unit_change_routes,
 	person_act_routes,

@@ -51,6 +51,7 @@ extern const struct route board_routes[];
 extern const struct route matrix_routes[];
 extern const struct route letter_routes[], letter_year_routes[], letter_proof_routes[];
 extern const struct route percent_routes[];
+extern const struct route examination_routes[], examination_list_routes[];
 extern const struct route edit_routes[];
 extern const struct route unit_routes[];
 extern const struct route unit_change_routes[];

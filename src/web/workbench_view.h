@@ -32,6 +32,9 @@ struct workbench_view {
 	bool has_objections; /* that wait for an answer */
 	struct str objections_count;
 	struct table_view objections;
+	bool has_examinations; /* one's own statement; whom one is to assess */
+	struct str examinations_count;
+	struct table_view examinations;
 	bool has_handovers; /* lists that the asker hands over, receives, or names a receiver for */
 	struct str to_give, to_receive, to_name; /* counts; empty: none */
 	struct table_view handovers;

@@ -1,6 +1,7 @@
 /* workbench_waiting.c - see workbench_waiting.h. */
 #include "web/workbench_waiting.h"
 
+#include "examination/examination_view.h"
 #include "messages_result.h"
 #include "people/handover_view.h"
 #include "process/objection_pages.h"
@@ -145,6 +146,16 @@ static int fill_public(struct page *page, struct workbench_view *view, struct er
 	return rc < 0 ? rc : table_check(table, err);
 }
 
+static int fill_examinations(struct page *page, struct workbench_view *view, struct error *err)
+{
+	int64_t count = 0;
+	int rc = examination_waiting(page, &view->examinations, &count, err);
+
+	view->has_examinations = count > 0;
+	view->examinations_count = page_number(page, count);
+	return rc;
+}
+
 int workbench_waiting(struct page *page, struct workbench_view *view, struct error *err)
 {
 	int rc = 0;
@@ -155,7 +166,7 @@ int workbench_waiting(struct page *page, struct workbench_view *view, struct err
 		rc = fill_objections(page, view, err);
 	if (rc == 0 && page->permissions & PERMISSION_OBJECTION_RAISE)
 		rc = fill_public(page, view, err);
-	return rc;
+	return rc < 0 ? rc : fill_examinations(page, view, err);
 }
 
 static struct str count_text(struct page *page, int64_t count)

@@ -137,6 +137,7 @@ class Maker:
                                     f"/slip-requests/({ID})")
         ids["backup"] = self.backup()
         ids["change"] = self.change()
+        self.post("office", "/years/2009/examinations")
         ids["planned meeting"], ids["planned topic"] = self.meeting("示例筹备会议", "2009-03-30")
         ids["held meeting"], ids["held topic"] = self.meeting("示例已开会议", "2009-03-16", "announce", "hold")
         self.post("office", f"/meetings/{ids['held meeting']}/topics/{ids['held topic']}/conclusions",

@@ -44,6 +44,8 @@ REACH = {
     "letter of own unit": (WHOLE - ADMINISTRATORS) | {"unit_head"},
     "letter of own": (WHOLE - ADMINISTRATORS) | {"unit_head", "cadre"},
     "cadre alone": {"cadre"},
+    "examined": {"office", "leader", "inspector", "cadre"},  # open to every account likewise
+    "examined by others": {"office", "leader", "inspector"},
     "none": set(),
     "foreign": set(),  # there is one, but it is another's
 }
@@ -93,6 +95,10 @@ OBJECTS = {
     "grant": "SELECT id FROM role_grant WHERE role = 'cadre'",
     "open handover": "SELECT id FROM handover WHERE state = 'open' ORDER BY id LIMIT 1",
     "confirmed handover": "SELECT id FROM handover WHERE state = 'confirmed' ORDER BY id LIMIT 1",
+    "finding": "SELECT f.id FROM finding f WHERE f.state = 'proposed' AND f.examination_id IN (SELECT e.id "
+               "FROM examination e WHERE e.year = 2008) ORDER BY f.id LIMIT 1",
+    "finder's person": "SELECT e.person_id FROM examination e JOIN finding f ON f.examination_id = e.id "
+                       "WHERE f.state = 'proposed' AND e.year = 2008 ORDER BY f.id LIMIT 1",
     "plan item": f"SELECT item_id FROM plan_item WHERE code = '1.1.1' AND plan_id = ({PLAN})",
     "own claim": CLAIM.format("T04"), "other claim": CLAIM.format("T05"),
     "other co-unit": f"SELECT c.id FROM co_assignment c WHERE c.assignment_id = ({LED.format('T05')})",
@@ -173,6 +179,15 @@ SAMPLES = {
          ("2008/draft unit", "other"), (f"2008/{NOBODY}", "none"), ("2031/own unit", "none")],
     "/years/{year}/persons/{person}":
         [("2008/me", "own person"), ("2008/other person", "other"), (f"2008/{NOBODY}", "none")],
+    "/years/{year}/examinations": [("2008", "all"), ("x", "none")],
+    "/years/{year}/examinations/{person}":
+        [("2008/me", "examined"), ("2008/other person", "examined by others"),
+         ("2009/me", "examined"), (f"2008/{NOBODY}", "none"),
+         ("2006/me", "none")],
+    "/years/{year}/examinations/{person}/findings/{finding}":
+        [("2008/finder's person/finding", "examined by others"), (f"2008/me/{NOBODY}", "none"),
+         ("2008/me/finding", "none")],
+    "/examinations/{id}": [(NOBODY, "none"), ("x", "none")],
     "/plans/{year}": [("2009", "all"), ("2008", "all"), ("2031", "none"), ("x", "none")],
     "/plans/{year}/overlaps": [("2009", "none"), ("2031", "none")],  # no draft is open
     "/plans/{year}/overlaps/{item}/{other}": [(f"2009/plan item/{NOBODY}", "none"), ("2009/x/x", "none")],
@@ -281,7 +296,7 @@ NOTHING_TO_DO = (
     "/evidence/new/{kind}/find", "/assignments/{id}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
-    "/rulebooks/shipped", "/meetings/new/find", "/meetings/{id}/edit/find",
+    "/rulebooks/shipped", "/years/{year}/examinations", "/meetings/new/find", "/meetings/{id}/edit/find",
     "/meetings/{id}/topics/new/find", "/meetings/{id}/topics/{topic}/find", "/meetings/{id}/participants",
     "/meetings/{id}/topics/{topic}/minutes", "/meetings/{id}/topics/{topic}/minutes/find",
     "/handovers/new/find", "/handovers/{id}/receiver/find",

@@ -11,7 +11,8 @@ VALIDATE = str(harness.ROOT / "tests/program/validate_openapi.mjs")
 PRINT_ROUTES = str(harness.Path(harness.PROGRAM).parent / "tests/print_routes")
 ROUTE_JSON = 4
 SCOPES = ("registers", "results", "proposals", "entries", "scores", "edit", "import", "export",
-          "plans", "plan_edit", "evidence", "letters", "meetings", "meeting_edit")
+          "plans", "plan_edit", "evidence", "letters", "meetings", "meeting_edit",
+          "examinations")
 
 
 def schema_at(path, status="200", method="get"):
