@@ -12,11 +12,13 @@
 
 #include "cli/commands.h"
 #include "cli/demo_archive.h"
+#include "cli/demo_evidence.h"
 #include "cli/demo_handover.h"
 #include "cli/demo_logins.h"
 #include "cli/demo_meeting.h"
 #include "cli/demo_plan.h"
 #include "cli/demo_progress.h"
+#include "cli/demo_sampling.h"
 #include "cli/demo_year.h"
 #include "cli/installer.h"
 #include "demo/county.h"
@@ -40,6 +42,9 @@ struct demo {
 	struct operator_session session;
 	struct demo_unit units[DEMO_UNITS];
 	uint64_t seed;
+	/* The database's name in the end: its files lie there from the first, under their hashes. What an
+	 * interrupted run leaves of them belongs to no row, and is swept up by the server. */
+	const char *wanted;
 };
 
 /* One act in the county. */
@@ -173,29 +178,52 @@ static int adopt_schemes(struct demo *demo, struct error *err)
 	return do_act(demo, "rulebook.adopt", adopt_rulebooks, NULL, err);
 }
 
-static int fill(struct demo *demo, struct error *err)
+static int make_evidence(struct demo *demo, struct error *err)
+{
+	return demo_evidence_make(&demo->session, demo->wanted, demo->units, err);
+}
+
+static int make_logins(struct demo *demo, struct error *err)
+{
+	return demo_logins_make(demo->call, &demo->session, err);
+}
+
+static int sign(struct demo *demo, struct error *err)
 {
 	struct str note;
-	int rc = adopt_schemes(demo, err);
 
-	if (rc == 0)
-		rc = import_county(demo, err);
-	if (rc == 0 && !call_option(demo->call, "brief"))
-		rc = demo_plans_make(&demo->session, err);
-	if (rc == 0 && !call_option(demo->call, "brief"))
-		rc = demo_progress_make(&demo->session, err);
-	if (rc == 0 && !call_option(demo->call, "brief"))
-		rc = demo_meetings_make(&demo->session, err);
-	if (rc == 0)
-		rc = close_years(demo, err);
-	if (rc == 0)
-		rc = demo_logins_make(demo->call, &demo->session, err);
-	if (rc == 0)
-		rc = demo_handovers_make(&demo->session, err);
-	if (rc == 0 && !call_option(demo->call, "brief"))
-		rc = demo_archives_make(&demo->session, err);
-	if (rc == 0)
-		rc = operator_checkpoint(demo->call, &demo->session, &note, err);
+	return operator_checkpoint(demo->call, &demo->session, &note, err);
+}
+
+/* What the county is made of, in this order; `brief`: also with --brief. */
+static const struct part {
+	int (*own)(struct demo *demo, struct error *err);
+	int (*of_session)(struct operator_session *session, struct error *err);
+	bool brief;
+} parts[] = {
+	{ .own = adopt_schemes, .brief = true },
+	{ .own = import_county, .brief = true },
+	{ .of_session = demo_plans_make },
+	{ .of_session = demo_progress_make },
+	{ .of_session = demo_meetings_make },
+	{ .own = close_years, .brief = true },
+	{ .own = make_evidence },
+	{ .of_session = demo_samplings_make },
+	{ .own = make_logins, .brief = true },
+	{ .of_session = demo_handovers_make, .brief = true },
+	{ .of_session = demo_archives_make },
+	{ .own = sign, .brief = true },
+};
+
+static int fill(struct demo *demo, struct error *err)
+{
+	bool brief = call_option(demo->call, "brief") != NULL;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < ARRAY_LENGTH(parts); i++)
+		if (!brief || parts[i].brief)
+			rc = parts[i].own ? parts[i].own(demo, err)
+					  : parts[i].of_session(&demo->session, err);
 	return rc;
 }
 
@@ -271,6 +299,7 @@ static int run(struct call *call, struct error *err)
 	if (rc < 0)
 		return rc;
 	demo->call = call;
+	demo->wanted = call->where;
 	demo->seed = (uint64_t)seed;
 	demo_units(demo->units);
 	bool is_new_file = strncmp(call->where, "postgres", 8) != 0 && access(call->where, F_OK) != 0;
