@@ -26,7 +26,7 @@ struct style {
 static const struct style latin_styles[PDF_STYLE_COUNT] = {
 	[PDF_TITLE] = { .size = 18, .line = 26, .after = 16, .bold = true, .keep = 2,
 			.alignment = PANGO_ALIGN_CENTER },
-	[PDF_PART] = { .size = 13, .line = 20, .before = 10, .after = 2, .bold = true, .keep = 5 },
+	[PDF_PART] = { .size = 13, .line = 20, .before = 10, .after = 2, .bold = true, .keep = 4 },
 	[PDF_SECTION] = { .size = 13, .line = 20, .before = 8, .after = 2, .bold = true, .keep = 2 },
 	[PDF_BODY] = { .size = 12, .line = 19, .after = 5 },
 	[PDF_ADDRESS] = { .size = 12, .line = 19 },
@@ -37,7 +37,7 @@ static const struct style latin_styles[PDF_STYLE_COUNT] = {
 static const struct style styles[PDF_STYLE_COUNT] = {
 	[PDF_TITLE] = { .size = 22, .line = 32, .after = 20, .bold = true, .keep = 2,
 			.alignment = PANGO_ALIGN_CENTER },
-	[PDF_PART] = { .size = 16, .line = 28.95, .before = 8, .after = 2, .bold = true, .keep = 5 },
+	[PDF_PART] = { .size = 16, .line = 28.95, .before = 8, .after = 2, .bold = true, .keep = 4 },
 	[PDF_SECTION] = { .size = 16, .line = 28.95, .before = 8, .after = 2, .bold = true, .keep = 2 },
 	[PDF_BODY] = { .size = 16, .line = 28.95, .indent = 2, .justified = true },
 	[PDF_ADDRESS] = { .size = 16, .line = 28.95 },

@@ -37,7 +37,8 @@ static int put_text(struct pdf *pdf, struct str words, const struct place *place
 	return where.count;
 }
 
-static void put_signer(struct pdf *pdf, const struct pdf_signer *signer, double x, double width)
+/* Gives where the block ends. */
+static double put_signer(struct pdf *pdf, const struct pdf_signer *signer, double x, double width)
 {
 	struct place place = { x, pdf->y, width, SIZE, LINE, 1 };
 
@@ -60,11 +61,12 @@ static void put_signer(struct pdf *pdf, const struct pdf_signer *signer, double 
 	place.line = LINE;
 	place.most = 1;
 	put_text(pdf, signer->date, &place);
+	return place.y + LINE;
 }
 
 void pdf_signatures(struct pdf *pdf, const struct pdf_signer *signers, int count)
 {
-	double width, height = 3 * LINE + RULE_BELOW + BELOW_LINES * SMALL_LINE;
+	double width, end = 0, height = 3 * LINE + RULE_BELOW + BELOW_LINES * SMALL_LINE;
 
 	if (pdf->failure || count < 1)
 		return;
@@ -72,9 +74,11 @@ void pdf_signatures(struct pdf *pdf, const struct pdf_signer *signers, int count
 	pdf->y += SPACE;
 	if (pdf->y + height > PDF_BOTTOM)
 		pdf_new_page(pdf);
-	for (int i = 0; i < count; i++)
-		put_signer(pdf, &signers[i], PDF_LEFT + i * (width + GAP), width);
-	pdf->y += height;
+	for (int i = 0; i < count; i++) {
+		double bottom = put_signer(pdf, &signers[i], PDF_LEFT + i * (width + GAP), width);
+		end = bottom > end ? bottom : end;
+	}
+	pdf->y = end;
 }
 
 /* Every dark run of a row is one rectangle. */

@@ -42,7 +42,7 @@ static void print_items(struct printing *it)
 		{ word(it, MESSAGE_LETTER_PAGE_ITEM), 10, false },
 		{ word(it, MESSAGE_LETTER_PAGE_MEASURE), 11, false },
 		{ word(it, MESSAGE_LETTER_PAGE_DUE), 7, false },
-		{ word(it, MESSAGE_LETTER_PAGE_ROLE), 5, false },
+		{ word(it, MESSAGE_LETTER_PAGE_ROLE), 6, false },
 	};
 
 	if (!content->item_count) {
@@ -69,6 +69,7 @@ static void print_items(struct printing *it)
 
 /* A letter of many items has them behind the signatures. */
 #define ITEMS_WITHIN 8
+#define ANNEX_LINES 8 /* its heading and some rows */
 #define LAST_LINES 11 /* the last paragraph with the signatures */
 
 static bool has_annex(const struct printing *it)
@@ -208,6 +209,7 @@ static int print_all(struct printing *it, struct error *err)
 	print_signatures(it);
 	pdf_code(it->pdf, it->print->proof_url, caption(it));
 	if (has_annex(it)) {
+		pdf_keep(it->pdf, ANNEX_LINES);
 		pdf_block(it->pdf, PDF_SECTION, word(it, MESSAGE_LETTER_PDF_ATTACHED));
 		print_items(it);
 	}

@@ -19,6 +19,14 @@ static const struct pdf_column columns[] = {
 	{ STR_INIT("得分"), 1, true },
 };
 
+static const struct pdf_signer signers[] = {
+	{ STR_INIT("责任人（签名）"), STR_INIT("甲子"), STR_INIT("镇长"), STR_INIT("2009 年 3 月 17 日") },
+	{ STR_INIT("上级（签名）"), STR_INIT(""), STR_INIT("书记\n乙丑"), STR_INIT("2009 年 3 月 19 日") },
+	{ STR_INIT("会签人（签名）"), STR_INIT("丙寅"),
+	  STR_INIT("名称很长的领导小组办公室主任兼联络员兼协调员兼监督检查组组长兼资料员兼值班员兼会务员"),
+	  STR_INIT("2009 年 3 月 18 日") },
+};
+
 struct document {
 	int rows;	 /* of the table */
 	int cell_repeat; /* words in each first cell */
@@ -52,6 +60,8 @@ static void fill(struct pdf *pdf, struct arena *arena, const struct document *do
 	pdf_part_end(pdf);
 	pdf_part_begin(pdf, STR("{page}/{pages}"));
 	pdf_block(pdf, PDF_NOTE, STR("second part"));
+	pdf_signatures(pdf, signers, 3);
+	pdf_code(pdf, STR("https://example.com/proofs/0123456789"), STR("扫描核验\nhash"));
 	pdf_part_end(pdf);
 }
 
@@ -129,6 +139,13 @@ static void text_can_be_selected_and_heads_repeat(void **state)
 	assert_non_null(strstr(text, "一、失分情况 Z01 5c01aff 面用示"));
 	assert_non_null(strstr(text, "合计"));
 	assert_non_null(strstr(text, "1/1"));
+	for (size_t i = 0; i < ARRAY_LENGTH(signers); i++) {
+		assert_int_equal(count(text, signers[i].label.bytes), 1);
+		assert_int_equal(count(text, signers[i].date.bytes), 1);
+	}
+	assert_non_null(strstr(text, "乙丑"));
+	assert_non_null(strstr(text, "扫描核验"));
+	assert_null(strstr(text, "会务员")); /* cut: three lines below a name */
 	int pages = count(text, "\f") - 1; /* pages end with a form feed; the second part has one */
 	assert_true(pages >= 3);
 	assert_int_equal(count(text, "得分"), pages);
@@ -167,6 +184,42 @@ static void title_language_and_day_are_in_the_file(void **state)
 	assert_non_null(strstr(text, "A4"));
 	assert_non_null(strstr(text, "Pages:           2"));
 	buf_release(&out);
+}
+
+/* Three blocks that would be cut by the page's end go to the next one together, the code behind them. */
+static void signatures_stay_together(void **state)
+{
+	struct arena *arena = arena_new((size_t)64 << 20);
+	struct error err;
+
+	(void)state;
+	for (int lines = 18; lines <= 26; lines++) {
+		struct buf out;
+		struct pdf *pdf;
+		struct pdf_setup setup = { .title = STR("t"), .language = "zh-CN", .day = 14320,
+					   .arena = arena, .out = &out };
+
+		buf_init(&out, OUT_BYTES);
+		assert_int_equal(pdf_open(&setup, &pdf, &err), 0);
+		pdf_part_begin(pdf, STR("{page}"));
+		for (int i = 0; i < lines; i++)
+			pdf_block(pdf, PDF_BODY, STR("行"));
+		pdf_keep(pdf, 3);
+		pdf_block(pdf, PDF_BODY, STR("最后一段"));
+		pdf_signatures(pdf, signers, 2);
+		pdf_part_end(pdf);
+		assert_int_equal(pdf_close(pdf, &err), 0);
+		char *text = ask(&out, "pdftotext -layout", "-");
+		char *end = strchr(text, '\f');
+		char *label = strstr(text, "责任人（签名）"), *date = strstr(text, "3 月 19 日");
+		assert_true(label && date && end);
+		assert_int_equal(label < end, date < end);
+		if (lines > 19) /* three lines are no longer left: not even the paragraph is here */
+			assert_true(strstr(text, "最后一段") > end);
+		buf_release(&out);
+		arena_reset(arena);
+	}
+	arena_free(arena);
 }
 
 static void bytes_are_the_same_each_time(void **state)
@@ -256,6 +309,7 @@ int main(void)
 		cmocka_unit_test(text_can_be_selected_and_heads_repeat),
 		cmocka_unit_test(fonts_are_embedded),
 		cmocka_unit_test(title_language_and_day_are_in_the_file),
+		cmocka_unit_test(signatures_stay_together),
 		cmocka_unit_test(bytes_are_the_same_each_time),
 		cmocka_unit_test(a_row_higher_than_a_page_goes_on),
 		cmocka_unit_test(refusals_say_why),

@@ -205,6 +205,33 @@ static void check_waiting(struct county *it, int64_t person, size_t expected)
 	assert_int_equal(items[0].since_day, FIXTURE_TODAY);
 }
 
+/* Whether the letter is among what the head would hand over; of this unit, or (0) of all. */
+static bool handed_over(struct county *it, int64_t person, int64_t unit, int64_t letter)
+{
+	const struct handover_scope scope = { .db = it->plan.base.db,
+					      .arena = it->plan.base.arena,
+					      .jurisdiction_id = it->plan.base.jurisdiction_id,
+					      .person_id = person,
+					      .unit_id = unit,
+					      .day = FIXTURE_TODAY };
+	struct handover_matters matters = { .count = 0 };
+	struct error err;
+
+	TEST_OK(handover_collect(&scope, &matters, &err));
+	for (size_t i = 0; i < matters.count; i++)
+		if (strcmp(matters.items[i].source->kind, "letter") == 0 &&
+		    matters.items[i].subject_id == letter)
+			return true;
+	return false;
+}
+
+static void check_handed_over(struct county *it, int64_t letter, bool waits)
+{
+	assert_int_equal(handed_over(it, it->head, 0, letter), waits);
+	assert_int_equal(handed_over(it, it->head, it->plan.units[0], letter), waits);
+	assert_false(handed_over(it, it->deputy, 0, letter)); /* one's own stays one's own */
+}
+
 static void signing(struct db *db, void *context)
 {
 	struct letter_signature signatures[LETTER_SIGNER_COUNT];
@@ -239,7 +266,9 @@ static void signing(struct db *db, void *context)
 	assert_int_equal(sign(&it, id, LETTER_ACCEPT, it.deputy, &err), -ERR_STATE);
 	check_waiting(&it, it.deputy, 0);
 	check_waiting(&it, it.head, 1);
+	check_handed_over(&it, id, true);
 	TEST_OK(sign(&it, id, LETTER_SIGN, it.head, &err));
+	check_handed_over(&it, id, false);
 	struct letter after = read_letter(&it, id);
 	assert_true(letter_is_complete(&after));
 	assert_true(str_equal(after.content_hash, before.content_hash));

@@ -89,6 +89,7 @@ NO_FORM = {
        for act in ("piece", "finish", "discard")},
     "/persons/{id}/archive/closures/{closure}/lift": "shown while one is in force: test_archive.py",
     "/plans/{year}/overlaps/{item}/{other}": "shown on a draft with near items: test_plan_overlap.py",
+    "/letters/years/{year}/issue": "no field; shown while there are drafts: test_letters.py",
     "/handovers/{id}/items": "shown while a list is put together: test_handover.py",
     "/account/sessions/end": "no field; shown to who has several sessions: test_log_in.py",
     "/account/sessions/{id}/end": "no field; shown to who has several sessions: test_log_in.py",

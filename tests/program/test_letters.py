@@ -246,7 +246,7 @@ class Letters(harness.ProgramTest):
             file.flush()
             words = subprocess.run(["pdftotext", "-raw", file.name, "-"], capture_output=True,
                                    check=True).stdout.decode()
-        for part in ("Letter of responsibility", "III.Integrity", "2009-03-17",
+        for part in ("Responsibility letter", "III.Integrity", "2009-03-17",
                      whole["letter"]["content_hash"][:32]):
             self.assertIn(re.sub(r"\s", "", part), re.sub(r"\s", "", words))
         self.proof(whole["letter"])
