@@ -95,7 +95,7 @@ class Bench:
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def serve(self):
-        return Server([self.build / "lianze", "serve", "--db", self.database, "--port", "0",
+        return Server([self.build / "lianze", "serve", "--db", self.database, "--port", "0", "--no-reminders",
                        "--threads", THREADS])
 
 

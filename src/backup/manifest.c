@@ -15,10 +15,11 @@
 
 /* Sessions end with the machine that they were held on, failed log-ins are counted anew, applied
  * migrations are lines of the manifest, the search index is made from the records, a file that waits for
- * its import or is not yet whole is chosen again, and the pieces of files are files of the backup. */
+ * its import or is not yet whole is chosen again, the pieces of files are files of the backup, and a copy
+ * does not send mails that wait a second time. */
 const char *const backup_left_out[] = { "blob_chunk",	    "import_upload", "login_failure",
-					"schema_migration", "search_entry",  "search_gram",
-					"session",	    "upload",	     NULL };
+					"outbox",	    "schema_migration", "search_entry",
+					"search_gram",	    "session",	     "upload",	      NULL };
 
 static bool is_left_out(const char *table)
 {

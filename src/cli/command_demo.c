@@ -18,6 +18,7 @@
 #include "cli/demo_meeting.h"
 #include "cli/demo_plan.h"
 #include "cli/demo_progress.h"
+#include "cli/demo_reminders.h"
 #include "cli/demo_sampling.h"
 #include "cli/demo_year.h"
 #include "cli/installer.h"
@@ -212,6 +213,7 @@ static const struct part {
 	{ .own = make_logins, .brief = true },
 	{ .of_session = demo_handovers_make, .brief = true },
 	{ .of_session = demo_archives_make },
+	{ .of_session = demo_reminders_make },
 	{ .own = sign, .brief = true },
 };
 

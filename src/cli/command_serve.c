@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/demo_logins.h"
+#include "cli/mail_path.h"
 #include "cli/operator.h"
 #include "cli/pdf_family.h"
 #include "web/app.h"
@@ -24,6 +25,8 @@ static const struct command_option options[] = {
 	{ "access-log", NULL, "one line a request to standard error" },
 	{ "backups", "DIR", "folder of backups (<database>.backups beside a SQLite file)" },
 	{ "scanner", "WHERE", "clamd that looks at uploads: a socket's path or HOST:PORT" },
+	{ "mail", "FILE", "how to send mail (docs/reminders.md); else $LIANZE_MAIL, else none is sent" },
+	{ "no-reminders", NULL, "make no reminders here: another node or a job does (lianze digest)" },
 	{ "upload-rules", "FILE", "which files are taken, instead of rules/uploads/evidence.yaml" },
 	PDF_FAMILY_OPTION,
 	{ "show-logins", NULL, "print the demonstration's log-ins" },
@@ -51,6 +54,8 @@ static int read_options(struct call *call, struct app_options *out, struct error
 		.backups = call_option(call, "backups"),
 		.pdf_family = pdf_family(call),
 		.scanner = call_option(call, "scanner"),
+		.mail = mail_path(call),
+		.no_digests = call_option(call, "no-reminders") != NULL,
 		.access_log = call_option(call, "access-log") != NULL,
 		.trust_forwarded = call_option(call, "trust-forwarded") != NULL,
 	};

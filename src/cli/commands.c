@@ -5,6 +5,6 @@ const struct command *const commands[] = {
 	&command_init,	 &command_serve,    &command_demo,   &command_user,    &command_import,
 	&command_export, &command_appraise, &command_scheme, &command_rulebook,
 	&command_calendar, &command_ledger,
-	&command_letter, &command_backup, &command_restore, &command_key, &command_migrate,
+	&command_letter, &command_digest, &command_backup, &command_restore, &command_key, &command_migrate,
 	&command_reindex, &command_clock, &command_version, NULL,
 };

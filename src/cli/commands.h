@@ -23,6 +23,7 @@ extern const struct command command_letter;
 extern const struct command command_backup;
 extern const struct command command_restore;
 extern const struct command command_rulebook;
+extern const struct command command_digest;
 extern const struct command command_key;
 extern const struct command command_migrate;
 extern const struct command command_reindex;

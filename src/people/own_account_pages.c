@@ -147,6 +147,7 @@ static int show_account(struct page *page, struct error *err)
 		.must_have_totp = is_administrator(page),
 		.chinese = page->language == LANGUAGE_ZH,
 		.english = page->language == LANGUAGE_EN,
+		.may_feed = (page->permissions & PERMISSION_PLAN_READ) != 0,
 	};
 	struct security_policy policy;
 	int64_t changed_ms = 0;

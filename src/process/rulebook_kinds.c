@@ -9,12 +9,14 @@ extern const struct rulebook_kind light_rulebook; /* progress/light_rule.c */
 extern const struct rulebook_kind letter_rulebook; /* letter/letter_rule.c */
 extern const struct rulebook_kind archive_rulebook; /* archive/archive_rule.c */
 extern const struct rulebook_kind plan_rulebook; /* plan/plan_template.c */
+extern const struct rulebook_kind reminder_rulebook; /* reminder/reminder_rule.c */
 
 const struct rulebook_kind *const rulebook_kinds[] = {
 	&light_rulebook,
 	&letter_rulebook,
 	&plan_rulebook,
 	&archive_rulebook,
+	&reminder_rulebook,
 	NULL,
 };
 

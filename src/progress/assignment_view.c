@@ -425,6 +425,14 @@ static void fill_forms(struct page *page, const struct assignment_shown *shown,
 
 /* The page ----------------------------------------------------------------------------------------- */
 
+static void fill_calendar(struct page *page, const struct assignment_shown *shown,
+			  struct assignment_page_view *view)
+{
+	if (shown->row && shown->row->points[0].dates.due != CIVIL_NO_DAY)
+		view->url_calendar = safe_url_format(page->arena, "/assignments/%I/calendar",
+						     shown->it.assignment.head.id);
+}
+
 static void fill_urls(struct page *page, const struct assignment_shown *shown,
 		      struct assignment_page_view *view)
 {
@@ -483,12 +491,15 @@ int assignment_fill(struct page *page, const struct assignment_shown *shown,
 		rc = fill_persons(page, shown, &view->persons, err);
 	if (rc == 0)
 		rc = fill_co_units(page, shown, &view->co_units, err);
+	if (rc == 0)
+		rc = assignment_notes_read(page, shown->it.assignment.head.id, &view->notes, err);
 	if (rc < 0)
 		return rc;
 	view->has_persons = shown->person_count > 0;
 	view->has_co_units = view->co_units.rows.count > 0;
 	fill_facts(page, shown, view);
 	fill_urls(page, shown, view);
+	fill_calendar(page, shown, view);
 	fill_forms(page, shown, view);
 	if (view->may_report)
 		rc = evidence_pick_fill(page, shown->it.assignment.unit_id,

@@ -4,6 +4,7 @@
 #define LIANZE_PROGRESS_ASSIGNMENT_VIEW_H
 
 #include "evidence/evidence_pick_view.h"
+#include "progress/assignment_notes_view.h"
 #include "progress/progress_view.h"
 #include "web/table.h"
 
@@ -98,6 +99,8 @@ struct assignment_page_view {
 	struct report_views reports;
 	struct request_views requests;
 	struct table_view persons, co_units;
+	struct assignment_notes notes;
+	struct safe_url url_calendar;
 	bool has_persons, has_co_units;
 	bool may_report, may_ask;
 	struct safe_url action_report, action_request;

@@ -44,6 +44,8 @@ extern const struct record_type meeting_minutes_record;
 extern const struct record_type letter_text_record, letter_record, letter_signature_record;
 /* examination */
 extern const struct record_type examination_record, finding_record;
+/* reminder */
+extern const struct record_type digest_record;
 /* evidence */
 extern const struct record_type evidence_record;
 
@@ -109,6 +111,7 @@ const struct record_type *const record_registry[] = {
 	&letter_signature_record,
 	&examination_record,
 	&finding_record,
+	&digest_record,
 	NULL,
 };
 

@@ -7,12 +7,15 @@
 #include "messages_closed.h"
 #include "messages_common.h"
 #include "messages_deputy.h"
+#include "messages_feed.h"
 #include "messages_handover.h"
 #include "messages_history.h"
+#include "messages_mail.h"
 #include "messages_people.h"
 #include "messages_person_change.h"
 #include "messages_record_form.h"
 #include "messages_register.h"
+#include "messages_reminder.h"
 #include "messages_scoring.h"
 #include "messages_token.h"
 #include "messages_web.h"
@@ -70,6 +73,13 @@ static const struct field_choice kinds[] = {
 	{ "clock.advance", MESSAGE_HISTORY_CLOCK_ADVANCE },
 	{ "ledger.origin", MESSAGE_HISTORY_LEDGER_ORIGIN },
 	{ "ledger.resume", MESSAGE_HISTORY_LEDGER_RESUME },
+	{ "digest.make", MESSAGE_REMINDER_ACT_MAKE },
+	{ "mail.address", MESSAGE_ACT_MAIL_ADDRESS },
+	{ "mail.confirm", MESSAGE_ACT_MAIL_CONFIRM },
+	{ "mail.switch", MESSAGE_ACT_MAIL_SWITCH },
+	{ "mail.remove", MESSAGE_ACT_MAIL_REMOVE },
+	{ "feed.create", MESSAGE_ACT_FEED_CREATE },
+	{ "feed.revoke", MESSAGE_ACT_FEED_REVOKE },
 	{ NULL, MESSAGE_NONE },
 };
 
@@ -82,6 +92,7 @@ enum message act_kind_word(struct str stored)
 static const struct field_choice other_roles[] = {
 	{ "operator", MESSAGE_ACTS_OPERATOR },
 	{ "visitor", MESSAGE_ACTS_VISITOR },
+	{ "program", MESSAGE_REMINDER_ACT_ROLE },
 	{ NULL, MESSAGE_NONE },
 };
 

@@ -8,9 +8,11 @@
 
 #include "base/log.h"
 #include "evidence/upload.h"
+#include "mail/mail_send.h"
 #include "store/migrate.h"
 #include "web/audit_log.h"
 #include "web/backup_run.h"
+#include "web/reminder_run.h"
 #include "web/route.h"
 
 #define APP_WORKERS 2
@@ -132,6 +134,31 @@ static int start_backups(struct app *app, struct error *err)
 	return backup_runner_new(app->options.where, folder, &app->backups, err);
 }
 
+static int load_mail(struct app *app, struct error *err)
+{
+	struct mail_settings *settings;
+
+	if (!app->options.mail)
+		return 0;
+	settings = ARENA_NEW(app->arena, struct mail_settings);
+	if (!settings)
+		return error_broken(err, ERR_MEMORY, "mail settings");
+	mail_send_prepare();
+	app->mail = settings;
+	return mail_settings_load(app->options.mail, app->arena, settings, err);
+}
+
+static int start_reminders(struct app *app, struct error *err)
+{
+	const struct reminder_options options = { .where = app->options.where,
+						  .writer = app->writer,
+						  .heads = app->heads,
+						  .mail = app->mail,
+						  .no_digests = app->options.no_digests };
+
+	return app->seal == SEAL_NONE ? reminder_runner_start(&options, &app->reminders, err) : 0;
+}
+
 static int load_upload_rules(struct app *app, struct error *err)
 {
 	struct upload_rules *own;
@@ -197,6 +224,8 @@ static int start_parts(struct app *app, struct error *err)
 	rc = find_seal(app, err);
 	if (rc == 0)
 		rc = start_files(app, err);
+	if (rc == 0)
+		rc = load_mail(app, err);
 	if (rc < 0)
 		return rc;
 	hooks = ledger_writer_hooks(app->heads);
@@ -206,7 +235,9 @@ static int start_parts(struct app *app, struct error *err)
 		rc = worker_start(APP_WORKERS, APP_WORKER_QUEUE, &app->workers, err);
 	if (rc == 0)
 		rc = worker_start(APP_SLOW_WORKERS, APP_SLOW_QUEUE, &app->slow_pages, err);
-	return rc == 0 ? start_backups(app, err) : rc;
+	if (rc == 0)
+		rc = start_backups(app, err);
+	return rc == 0 ? start_reminders(app, err) : rc;
 }
 
 static int default_threads(void)
@@ -276,6 +307,7 @@ void app_stop(struct app *app)
 	if (app->slow_pages)
 		worker_stop(app->slow_pages);
 	backup_runner_free(app->backups);
+	reminder_runner_stop(app->reminders);
 	if (app->writer && app->audit)
 		audit_log_flush(app, true);
 	if (app->writer)

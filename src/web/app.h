@@ -32,7 +32,9 @@ struct app_options {
 	const char *pdf_family; /* font of PDF files; NULL: export/pdf.h chooses */
 	struct str upload_rules; /* text of a file as rules/uploads/; empty: those shipped */
 	const char *scanner; /* clamd that looks at uploads (evidence/scanner.h); NULL: none */
+	const char *mail;    /* settings file for mail (mail/mail_settings.h); NULL: none is sent */
 	bool access_log;
+	bool no_digests; /* another node, or a scheduled job, makes the reminders */
 	bool trust_forwarded;
 };
 
@@ -49,6 +51,8 @@ struct app_jurisdiction {
 struct upload_rules; /* evidence/upload_rules.h */
 struct audit_log; /* web/audit_log.h */
 struct backup_runner; /* web/backup_run.h */
+struct reminder_runner; /* web/reminder_run.h */
+struct mail_settings; /* mail/mail_settings.h */
 
 struct app {
 	struct app_options options;
@@ -60,6 +64,8 @@ struct app {
 	struct audit_log *audit;
 	struct token_guard *token_guard;
 	struct backup_runner *backups;
+	struct reminder_runner *reminders; /* NULL on a sealed copy */
+	const struct mail_settings *mail;  /* NULL: none is sent */
 	struct blobs blobs;
 	const struct upload_rules *upload_rules;
 	struct arena *arena;	/* of the start */

@@ -14,6 +14,7 @@
 #include "messages_meeting.h"
 #include "messages_plan.h"
 #include "messages_progress.h"
+#include "messages_reminder.h"
 #include "messages_result.h"
 #include "messages_rulebook.h"
 #include "messages_system.h"
@@ -31,6 +32,7 @@ struct entry {
 
 static const struct entry entries[] = {
 	{ MESSAGE_NONE, MESSAGE_MENU_WORKBENCH, "/", NULL, PERMISSION_LOGGED_IN },
+	{ MESSAGE_NONE, MESSAGE_REMINDER_PAGE_TITLE, "/reminders", NULL, PERMISSION_PLAN_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_MENU_PLANS, "/plans", NULL, PERMISSION_PLAN_READ },
 	{ MESSAGE_MENU_PROCESS, MESSAGE_PROGRESS_PAGE_ASSIGNMENTS, "/assignments", NULL,
 	  PERMISSION_PLAN_READ },

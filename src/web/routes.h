@@ -71,6 +71,8 @@ extern const struct route system_backup_routes[];
 extern const struct route openapi_routes[];
 extern const struct route unit_archive_routes[], person_archive_routes[], archive_closure_routes[];
 extern const struct route burden_routes[];
+extern const struct route reminder_routes[], own_mail_routes[], feed_routes[], feed_file_routes[];
+extern const struct route system_mail_routes[];
 extern const struct route plan_routes[], plan_item_routes[], plan_answer_routes[], plan_version_routes[];
 extern const struct route plan_overlap_routes[];
 extern const struct route meeting_list_routes[], meeting_routes[], meeting_topic_routes[];

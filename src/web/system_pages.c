@@ -6,14 +6,16 @@
 
 #include "base/log.h"
 #include "messages_common.h"
+#include "messages_reminder.h"
 #include "messages_system.h"
 #include "messages_web.h"
 #include "templates_web.h"
 #include "web/route.h"
+#include "web/system_reminders.h"
 #include "web/system_view.h"
 #include "web/view_field.h"
 
-#define PARTS 5
+#define PARTS 6
 
 /* Building tables ------------------------------------------------------------------------------ */
 
@@ -155,6 +157,29 @@ static int fill_backups(struct page *page, const struct system_facts *facts,
 	return 0;
 }
 
+static int fill_reminders(struct page *page, struct system_view *view, struct error *err)
+{
+	struct table_view *table = part_begin(page, view, MESSAGE_REMINDER_SYSTEM_PART);
+	struct system_reminders facts;
+	int rc = system_reminders_read(page, &facts, err);
+
+	if (rc < 0)
+		return rc;
+	row_label(page, table, MESSAGE_REMINDER_SYSTEM_TODAY);
+	table_light(table, facts.light, facts.today);
+	fact(page, table, MESSAGE_REMINDER_SYSTEM_LAST, facts.last);
+	lit(page, table, MESSAGE_REMINDER_SYSTEM_MAIL, page->app->mail != NULL,
+	    page->app->mail ? MESSAGE_REMINDER_SYSTEM_MAIL_ON : MESSAGE_REMINDER_SYSTEM_MAIL_OFF);
+	row_label(page, table, MESSAGE_REMINDER_SYSTEM_MAILS);
+	table_link(table, facts.mails, SAFE_URL("/system/mail"));
+	if (facts.outbox.failed_ms)
+		fact(page, table, MESSAGE_REMINDER_SYSTEM_FAILURE,
+		     arena_format(page->arena, "%.*s %.*s",
+				  STR_ARG(page_instant(page, facts.outbox.failed_ms)),
+				  STR_ARG(facts.outbox.reason)));
+	return 0;
+}
+
 static int fill_log(struct page *page, struct table_view *table, struct error *err)
 {
 	struct log_line *lines = ARENA_ARRAY(page->arena, struct log_line, LOG_RECENT_MAXIMUM);
@@ -215,6 +240,12 @@ static const struct view_field system_json_view[] = {
 	{ .name = "backup_bytes", .type = VIEW_INTEGER, .flags = VIEW_NULL },
 	{ .name = "backup_ms", .type = VIEW_INTEGER, .flags = VIEW_NULL },
 	{ .name = "backup_verified_ms", .type = VIEW_INTEGER, .flags = VIEW_NULL },
+	{ .name = "reminders", .type = VIEW_TEXT },
+	{ .name = "reminders_day", .type = VIEW_DAY, .flags = VIEW_NULL },
+	{ .name = "mail", .type = VIEW_BOOLEAN },
+	{ .name = "mails_waiting", .type = VIEW_INTEGER },
+	{ .name = "mails_sent", .type = VIEW_INTEGER },
+	{ .name = "mails_failed", .type = VIEW_INTEGER },
 	{ .name = "log", .type = VIEW_ARRAY, .items = log_view },
 	{ .name = NULL },
 };
@@ -289,6 +320,24 @@ static void json_backup(struct json *json, const struct system_facts *facts)
 	named_known(json, "backup_verified_ms", last->verified_ms, 1);
 }
 
+static int json_reminders(struct page *page, struct json *json, struct error *err)
+{
+	struct system_reminders facts;
+	int rc = system_reminders_read(page, &facts, err);
+
+	if (rc < 0)
+		return rc;
+	named_str(json, "reminders", facts.today);
+	json_name(json, "reminders_day");
+	json_day(json, facts.run.day);
+	json_name(json, "mail");
+	json_bool(json, page->app->mail != NULL);
+	named_int(json, "mails_waiting", facts.outbox.waiting);
+	named_int(json, "mails_sent", facts.outbox.sent);
+	named_int(json, "mails_failed", facts.outbox.failed);
+	return 0;
+}
+
 static int json_log(struct page *page, struct json *json, struct error *err)
 {
 	struct log_line *lines = ARENA_ARRAY(page->arena, struct log_line, LOG_RECENT_MAXIMUM);
@@ -320,7 +369,9 @@ static int show_json(struct page *page, const struct system_facts *facts, struct
 	json_runtime(&json, facts);
 	json_ledger(&json, page->app, facts);
 	json_backup(&json, facts);
-	rc = json_log(page, &json, err);
+	rc = json_reminders(page, &json, err);
+	if (rc == 0)
+		rc = json_log(page, &json, err);
 	json_object_end(&json);
 	return rc;
 }
@@ -345,6 +396,8 @@ static int show_system(struct page *page, struct error *err)
 	fill_queues(page, &facts, &view);
 	fill_ledger(page, &facts, &view);
 	rc = fill_backups(page, &facts, &view, err);
+	if (rc == 0)
+		rc = fill_reminders(page, &view, err);
 	for (size_t i = 0; rc == 0 && i < view.parts.count; i++)
 		rc = table_check(&view.parts.items[i].facts, err);
 	if (rc == 0)

@@ -5,9 +5,11 @@
  */
 #include "ledger/ledger.h"
 #include "meeting/meeting_list_pages.h"
+#include "messages_reminder.h"
 #include "messages_web.h"
 #include "people/deputy_view.h"
 #include "process/import_view.h"
+#include "reminder/reminder_view.h"
 #include "statements_workbench_pages.h"
 #include "templates_web.h"
 #include "web/act_pages.h"
@@ -140,6 +142,17 @@ static int fill_persons(struct page *page, struct workbench_view *view, struct e
 	return rc;
 }
 
+static int fill_reminders(struct page *page, struct workbench_view *view, struct error *err)
+{
+	int64_t count = 0;
+	int rc = reminder_unseen(page, &count, err);
+	struct message_value value = { "count", page_number(page, count) };
+
+	if (rc == 0 && count)
+		view->unread = page_message(page, MESSAGE_REMINDER_PAGE_WAITING, &value, 1);
+	return rc;
+}
+
 static int show_workbench(struct page *page, struct error *err)
 {
 	struct workbench_view view = { .has_year = false };
@@ -149,6 +162,8 @@ static int show_workbench(struct page *page, struct error *err)
 		rc = fill_business(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_PLAN_READ)
 		rc = workbench_letters(page, &view, err);
+	if (rc == 0)
+		rc = fill_reminders(page, &view, err);
 	if (rc == 0)
 		rc = fill_persons(page, &view, err);
 	if (rc == 0 && page->permissions & PERMISSION_ACCOUNT_READ)

@@ -78,6 +78,7 @@ struct workbench_view {
 	struct table_view imports;
 	bool has_deputies; /* the asker represents somebody now */
 	struct table_view deputies;
+	struct str unread; /* digests that the asker has not marked as read; empty: none */
 	bool has_start; /* nothing is ranked yet: what to do first */
 	bool has_ledger;
 	struct str ledger_size, ledger_pending, ledger_signed;

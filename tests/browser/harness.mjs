@@ -57,7 +57,7 @@ export class Demonstration {
   }
 
   async serve() {
-    this.server = spawn(PROGRAM, ["serve", "--port", "0"],
+    this.server = spawn(PROGRAM, ["serve", "--port", "0", "--no-reminders"],
       { env: this.environment, cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
     this.errors = "";
     this.server.stderr.on("data", (data) => { this.errors += data; });

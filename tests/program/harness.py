@@ -149,8 +149,10 @@ class Installation:
             db.execute(text)
         db.close()
 
-    def serve(self, *words):
-        """Start the server on a free port; returns when it answers."""
+    def serve(self, *words, reminders=False):
+        """Start the server on a free port; returns when it answers. Reminders depend on the time of day:
+        only who tests them gets them."""
+        words += () if reminders else ("--no-reminders",)
         self.log = open(self.folder / "server.log", "ab")
         self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0", *words], cwd=self.folder,
                                        env=self.environment(), stdout=subprocess.PIPE,

@@ -82,6 +82,10 @@ NO_FORM = {
     "/years/{year}/levels/{level}/result/correct":
         "as for groups, by the same handler: one level is corrected, the other one public",
     "/deputies/{id}/decline": "no field; shown to who is named a deputy: test_rights.py",
+    **{f"/account/mail{act}": "shown where mail is set up: test_reminders.py"
+       for act in ("", "/code", "/switch", "/remove")},
+    **{f"/reminders/{act}": "no field; shown with a reminder: test_reminders.py"
+       for act in ("seen", "{id}/seen")},
     **{path: "shown for what this test has not made: test_progress.py"
        for path in ("/reports/{id}/withdraw", "/due-requests/{id}", "/due-requests/{id}/withdraw",
                     "/samplings/{id}")},

@@ -264,6 +264,8 @@ SAMPLES = {
     "/accounts/{id}": [("account", "all"), (NOBODY, "none")],
     "/accounts/{id}/roles/{grant}": [(f"account/{NOBODY}", "none")],
     "/account/sessions/{id}": ONLY_NOBODY,
+    "/account/feeds/{id}": ONLY_NOBODY,
+    "/reminders/{id}": ONLY_NOBODY,
     "/account/tokens/{id}": ONLY_NOBODY,
     "/tokens/{id}": ONLY_NOBODY,
     "/slip-requests/{id}": ONLY_NOBODY,
@@ -284,8 +286,8 @@ SAMPLES = {
                              ("no_such/own unit", "none")],
 }
 # They end, begin or carry the session that the matrix needs, or count what failed: test_log_in.py,
-# test_rights.py, test_slip.py.
-ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate")
+# test_rights.py, test_slip.py; or are opened by a secret and nothing else: test_reminders.py.
+ELSEWHERE = ("/login", "/login/code", "/logout", "/language", "/activate", "/feed.ics")
 NO_PAGE_OF_FORM = ("/logout",)
 LEADS_ON = ("/years", "/openapi", "/assignments", "/archive")  # to the newest year, to the description's file
 # POSTs that need nothing but a token of who may. They show a page again, or leave things as they are …
@@ -296,13 +298,14 @@ NOTHING_TO_DO = (
     "/evidence/new/{kind}/find", "/assignments/{id}/find", "/units/new/find", "/units/{id}/edit/find",
     "/units/{id}/change/{type}/again",
     "/persons/{id}/posts/new/find", "/persons/{id}/posts/{id}/end/find", "/persons/{id}/leave/find",
+    "/reminders/seen",
     "/rulebooks/shipped", "/years/{year}/examinations", "/meetings/new/find", "/meetings/{id}/edit/find",
     "/meetings/{id}/topics/new/find", "/meetings/{id}/topics/{topic}/find", "/meetings/{id}/participants",
     "/meetings/{id}/topics/{topic}/minutes", "/meetings/{id}/topics/{topic}/minutes/find",
     "/handovers/new/find", "/handovers/{id}/receiver/find",
     "/deputies/find")
 # … or are whole orders: only those who may not send them here. What they do has suites of its own.
-WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end",
+WHOLE_ORDER = ("/plans/{year}/persons/{id}/remove", "/account/sessions/end", "/account/feeds",
                "/years/{year}/groups/{group}/result/publish",
                "/accounts/{id}/sessions/end", "/accounts/{id}/password",
                "/accounts/{id}/slip", "/ledger/checkpoint", "/system/backups",
