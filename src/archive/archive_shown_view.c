@@ -17,6 +17,8 @@ static bool may(struct page *page, const struct archive_shown *shown, permission
 
 void archive_shown_open(struct page *page, struct archive_shown *shown)
 {
+	bool own = shown->person_id && shown->person_id == page->rights.person_id;
+
 	for (size_t i = 0; shown->sources[i]; i++) {
 		const struct archive_source *source = shown->sources[i];
 		permission_set everywhere = source->secret_everywhere;
@@ -30,7 +32,7 @@ void archive_shown_open(struct page *page, struct archive_shown *shown)
 			.last_id = INT64_MAX,
 		};
 		shown->linked[i] = source->address &&
-				   (!source->link_permission ||
+				   (!source->link_permission || (own && source->own_link) ||
 				    may(page, shown, source->link_permission));
 	}
 }

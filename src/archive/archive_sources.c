@@ -9,7 +9,11 @@
  */
 #include "archive/archive_line.h"
 #include "evidence/evidence.h"
+#include "letter/letter.h"
+#include "meeting/conclusion.h"
+#include "meeting/meeting.h"
 #include "messages_archive.h"
+#include "messages_letter.h"
 #include "people/handover.h"
 #include "people/person_change.h"
 #include "people/post.h"
@@ -140,12 +144,35 @@ static const struct archive_source unit_change_lines = {
 	.words = unit_change_kinds,
 };
 
+static const struct archive_source unit_letter_lines = {
+	.kind = "letter", .label = MESSAGE_LETTER_LABEL,
+	.statement = STATEMENT_ARCHIVE_UNIT_LETTER, .address = "/letters/%I",
+	.words = letter_states, .permission = PERMISSION_LETTER_READ,
+};
+/* A meeting is its participants' until its minutes are frozen (meeting/meeting_access_view.h). */
+static const struct archive_source unit_meeting_lines = {
+	.kind = "meeting", .label = MESSAGE_ARCHIVE_SOURCE_MEETING,
+	.statement = STATEMENT_ARCHIVE_UNIT_MEETING, .address = "/meetings/%I",
+	.words = meeting_kinds, .number_label = MESSAGE_ARCHIVE_NUMBER_DURATION,
+	.permission = PERMISSION_MEETING_READ,
+	.secret_permission = PERMISSION_PLAN_RESPOND | PERMISSION_MEETING_MANAGE,
+};
+static const struct archive_source unit_conclusion_lines = {
+	.kind = "conclusion", .label = MESSAGE_ARCHIVE_SOURCE_CONCLUSION,
+	.statement = STATEMENT_ARCHIVE_UNIT_CONCLUSION, .address = "/conclusions/%I",
+	.words = conclusion_states, .permission = PERMISSION_MEETING_READ,
+	.secret_permission = PERMISSION_MEETING_MANAGE,
+};
+
 const struct archive_source *const archive_unit_sources[] = {
 	&unit_result_lines,
 	&unit_proposal_lines,
 	&unit_objection_lines,
 	&unit_entry_lines,
 	&unit_mark_lines,
+	&unit_conclusion_lines,
+	&unit_meeting_lines,
+	&unit_letter_lines,
 	&unit_sampling_lines,
 	&unit_request_answer_lines,
 	&unit_request_lines,

@@ -450,3 +450,62 @@ JOIN plan_item i ON i.jurisdiction_id = a.jurisdiction_id AND i.item_id = a.item
 	AND i.from_version <= p.version AND (i.to_version = 0 OR i.to_version >= p.version)
 WHERE p.jurisdiction_id = :jurisdiction_id AND p.year = :year AND p.version > 0
 	AND (i.confidential = 0 OR CAST(:secret AS INTEGER) = 1);
+
+-- Responsibility letters of the unit's cadres, on the day on which they were made.
+-- name: archive_unit_letter
+-- columns: day id link_id title title_en note word number secret
+SELECT e.day, e.id, e.link_id, e.title, e.title_en, e.note, e.word, e.number, e.secret
+FROM (
+	SELECT l.made_day AS day, l.id, l.id AS link_id, CAST(l.year AS TEXT) || ' · ' || h.name AS title,
+		'' AS title_en, l.note, l.state AS word, CAST(NULL AS INTEGER) AS number, 0 AS secret
+	FROM letter l
+	JOIN person h ON h.jurisdiction_id = l.jurisdiction_id AND h.id = l.person_id
+	WHERE l.jurisdiction_id = :jurisdiction_id AND l.unit_id = :subject_id AND l.state <> 'draft'
+) e
+WHERE e.day >= :from_day AND e.day <= :to_day
+	AND (e.day < :before_day OR (e.day = :before_day AND e.id < :before_id))
+	AND e.id <= :last_id AND (e.secret = 0 OR CAST(:secret AS INTEGER) = 1)
+	AND (CAST(:word AS TEXT) = '' OR e.word = CAST(:word AS TEXT))
+	AND LOWER(e.title || ' ' || e.note) LIKE :pattern ESCAPE '\'
+ORDER BY e.day DESC, e.id DESC LIMIT :limit;
+
+
+-- Meetings to which the unit or somebody of it was called; open to all when their minutes are frozen.
+-- name: archive_unit_meeting
+-- columns: day id link_id title title_en note word number secret
+SELECT e.day, e.id, e.link_id, e.title, e.title_en, e.note, e.word, e.number, e.secret
+FROM (
+	SELECT m.day, m.id, m.id AS link_id, m.title, '' AS title_en, m.place AS note, m.kind AS word,
+		m.duration AS number, CASE WHEN m.state = 'minuted' THEN 0 ELSE 1 END AS secret
+	FROM meeting m
+	WHERE m.jurisdiction_id = :jurisdiction_id AND m.day IS NOT NULL AND m.state <> 'planned'
+		AND m.id IN (SELECT a.meeting_id FROM meeting_participant a
+			WHERE a.jurisdiction_id = :jurisdiction_id AND a.unit_id = :subject_id)
+) e
+WHERE e.day >= :from_day AND e.day <= :to_day
+	AND (e.day < :before_day OR (e.day = :before_day AND e.id < :before_id))
+	AND e.id <= :last_id AND (e.secret = 0 OR CAST(:secret AS INTEGER) = 1)
+	AND (CAST(:word AS TEXT) = '' OR e.word = CAST(:word AS TEXT))
+	AND LOWER(e.title || ' ' || e.note) LIKE :pattern ESCAPE '\'
+ORDER BY e.day DESC, e.id DESC LIMIT :limit;
+
+
+-- What was concluded for the unit to do, likewise.
+-- name: archive_unit_conclusion
+-- columns: day id link_id title title_en note word number secret
+SELECT e.day, e.id, e.link_id, e.title, e.title_en, e.note, e.word, e.number, e.secret
+FROM (
+	SELECT m.day, c.id, c.id AS link_id, SUBSTR(c.text, 1, 200) AS title, '' AS title_en,
+		m.title AS note, c.state AS word, CAST(NULL AS INTEGER) AS number,
+		CASE WHEN m.state = 'minuted' THEN 0 ELSE 1 END AS secret
+	FROM meeting_conclusion c
+	JOIN meeting m ON m.jurisdiction_id = c.jurisdiction_id AND m.id = c.meeting_id
+		AND m.day IS NOT NULL
+	WHERE c.jurisdiction_id = :jurisdiction_id AND c.unit_id = :subject_id
+) e
+WHERE e.day >= :from_day AND e.day <= :to_day
+	AND (e.day < :before_day OR (e.day = :before_day AND e.id < :before_id))
+	AND e.id <= :last_id AND (e.secret = 0 OR CAST(:secret AS INTEGER) = 1)
+	AND (CAST(:word AS TEXT) = '' OR e.word = CAST(:word AS TEXT))
+	AND LOWER(e.title || ' ' || e.note) LIKE :pattern ESCAPE '\'
+ORDER BY e.day DESC, e.id DESC LIMIT :limit;

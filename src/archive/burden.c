@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "evidence/evidence.h"
+#include "letter/letter.h"
+#include "meeting/meeting.h"
 #include "messages_archive.h"
 #include "messages_burden.h"
 #include "plan/assignment.h"
@@ -58,18 +60,35 @@ static const struct burden_source pieces = {
 	.fields = { "title", "shows_from", "shows_to", "visibility", "document_number", "remark" },
 };
 
-/* Letters, meetings and minutes of their rooms come here by their address. */
-const struct burden_source *const burden_sources[] = {
-	&reports, &requests, &claims, &confirmations, &pieces, NULL,
+static const struct burden_source letters = {
+	.kind = "letter", .label = MESSAGE_BURDEN_SOURCE_LETTER, .measure = BURDEN_FORMS,
+	.statement = STATEMENT_BURDEN_LETTER, .words = letter_states, .address = "/letters/%I",
+	.record = &letter_record,
 };
+static const struct burden_source meetings = {
+	.kind = "meeting", .label = MESSAGE_ARCHIVE_SOURCE_MEETING, .measure = BURDEN_MEETINGS,
+	.statement = STATEMENT_BURDEN_MEETING, .words = meeting_kinds, .address = "/meetings/%I",
+	.record = &meeting_record,
+};
+
+/* A room above this one adds its source by its address. */
+const struct burden_source *const burden_sources[] = {
+	&reports, &requests, &claims, &confirmations, &pieces, &letters, &meetings, NULL,
+};
+
+enum burden_measure burden_counted(enum burden_measure measure)
+{
+	if (measure == BURDEN_FIELDS)
+		return BURDEN_FORMS;
+	return measure == BURDEN_MINUTES ? BURDEN_MEETINGS : measure;
+}
 
 bool burden_has(enum burden_measure measure)
 {
 	if (measure == BURDEN_ASKED)
 		return true;
 	for (size_t i = 0; burden_sources[i]; i++)
-		if (burden_sources[i]->measure == measure ||
-		    (measure == BURDEN_FIELDS && burden_sources[i]->measure == BURDEN_FORMS))
+		if (burden_sources[i]->measure == burden_counted(measure))
 			return true;
 	return false;
 }
@@ -261,8 +280,9 @@ static int count_source(struct loading *it, const struct burden_source *source,
 		int32_t day = (int32_t)db_query_int(query, 1);
 
 		add(it, unit, day, source->measure, 1);
-		if (source->measure == BURDEN_FORMS)
-			add(it, unit, day, BURDEN_FIELDS, db_query_int(query, 6));
+		add(it, unit, day,
+		    source->measure == BURDEN_MEETINGS ? BURDEN_MINUTES : BURDEN_FIELDS,
+		    db_query_int(query, 6));
 	}
 	db_query_close(query);
 	return code;
@@ -491,8 +511,7 @@ int burden_list(struct db *db, const struct burden_question *question, struct ar
 		struct burden_rows *out, struct error *err)
 {
 	bool asked = question->measure == BURDEN_ASKED;
-	enum burden_measure wanted = question->measure == BURDEN_FIELDS ? BURDEN_FORMS
-									 : question->measure;
+	enum burden_measure wanted = burden_counted(question->measure);
 	struct behind it = { .db = db, .arena = arena, .question = question, .out = out };
 	int first = question->month < 0 ? 0 : question->month;
 	int last = question->month < 0 ? 11 : question->month;

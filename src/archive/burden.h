@@ -14,7 +14,8 @@
  *   fields    what is filled in on these forms: of each source the fields of its record that the unit's
  * form asks
  *             (burden_source.fields), less those left empty
- *   meetings, minutes   likewise, of sources of these measures
+ *   meetings  meetings that were held with the unit, or somebody of it, present; each once
+ *   minutes   how long these took
  * A measure that no source has is not shown. The median is that of the units in the unit's group of that
  * year, itself included; what is behind a number is the list of the same rows, so both agree.
  */
@@ -43,7 +44,7 @@ extern const struct field_choice burden_measures[];
 struct burden_source {
 	const char *kind;
 	enum message label;
-	enum burden_measure measure; /* FORMS, MEETINGS or MINUTES; FORMS give FIELDS too */
+	enum burden_measure measure; /* FORMS, whose `fields` add up to FIELDS, or MEETINGS, to MINUTES */
 	enum statement statement;
 	const struct field_choice *words; /* what `note` is called */
 	const char *address; /* a format of safe_url_format() for link_id, or NULL */
@@ -55,6 +56,8 @@ struct burden_source {
 extern const struct burden_source *const burden_sources[]; /* ended by NULL */
 /* Whether anything is counted for a measure. */
 bool burden_has(enum burden_measure measure);
+/* What a measure is the sum of: of FIELDS the FORMS, of MINUTES the MEETINGS; of the others themselves. */
+enum burden_measure burden_counted(enum burden_measure measure);
 /* How many of the source's fields a record has filled in: what its statement says. */
 int64_t burden_filled(const struct burden_source *source, const void *record);
 
@@ -105,7 +108,7 @@ struct burden_rows {
 struct burden_question {
 	int64_t jurisdiction_id, unit_id;
 	int year, month; /* month 0 … 11, or -1: the whole year */
-	enum burden_measure measure; /* FIELDS gives the forms */
+	enum burden_measure measure; /* FIELDS gives the forms, MINUTES the meetings */
 };
 
 /* The rows of a number, the oldest first. */

@@ -142,3 +142,38 @@ ORDER BY group_name, u.code, u.id;
 -- columns: group_id
 SELECT m.group_id FROM group_member m
 WHERE m.jurisdiction_id = :jurisdiction_id AND m.year = :year AND m.unit_id = :unit_id;
+
+-- Meetings that were held and at which the unit, or somebody of it, was present; each once, with its minutes.
+-- name: burden_meeting
+-- columns: unit_id day id link_id title note fields secret
+WITH wanted (id) AS (
+	SELECT u.id FROM unit u WHERE u.jurisdiction_id = :jurisdiction_id
+		AND (u.id = :unit_id OR CAST(:everybody AS INTEGER) = 1)
+	UNION
+	SELECT m.unit_id FROM group_member m
+	WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id)
+SELECT w.id AS unit_id, m.day, m.id, m.id AS link_id, m.title, m.kind AS note, m.duration AS fields,
+	CASE WHEN m.state = 'minuted' THEN 0 ELSE 1 END AS secret
+FROM wanted w
+JOIN meeting m ON m.jurisdiction_id = :jurisdiction_id AND m.state IN ('held', 'minuted')
+	AND m.day >= :from_day AND m.day <= :to_day
+	AND EXISTS (SELECT 1 FROM meeting_participant a
+		WHERE a.jurisdiction_id = m.jurisdiction_id AND a.unit_id = w.id
+			AND a.meeting_id = m.id AND a.attendance = 'present');
+
+-- Letters that the unit's cadres signed; there is nothing to fill in.
+-- name: burden_letter
+-- columns: unit_id day id link_id title note fields secret
+WITH wanted (id) AS (
+	SELECT u.id FROM unit u WHERE u.jurisdiction_id = :jurisdiction_id
+		AND (u.id = :unit_id OR CAST(:everybody AS INTEGER) = 1)
+	UNION
+	SELECT m.unit_id FROM group_member m
+	WHERE m.jurisdiction_id = :jurisdiction_id AND m.group_id = :group_id)
+SELECT l.unit_id, s.day, s.id, l.id AS link_id, CAST(l.year AS TEXT) || ' · ' || h.name AS title,
+	l.state AS note, 0 AS fields, 0 AS secret
+FROM wanted w
+JOIN letter l ON l.jurisdiction_id = :jurisdiction_id AND l.unit_id = w.id
+JOIN letter_signature s ON s.jurisdiction_id = l.jurisdiction_id AND s.letter_id = l.id
+	AND s.person_id = l.person_id AND s.day >= :from_day AND s.day <= :to_day
+JOIN person h ON h.jurisdiction_id = l.jurisdiction_id AND h.id = l.person_id;

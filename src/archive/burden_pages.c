@@ -336,7 +336,8 @@ static int read_measure(struct page *page, enum burden_measure *out, struct erro
 			return 0;
 		}
 	return error_invalid(err, "measure", arena_text(page->arena, text),
-			     "asked, forms or fields", "asked、forms 或 fields");
+			     "asked, forms, fields, meetings or minutes",
+			     "asked、forms、fields、meetings 或 minutes");
 }
 
 static int load_behind(struct page *page, struct behind_number *out, struct error *err)
@@ -400,6 +401,14 @@ static int64_t sum_fields(const struct burden_rows *rows)
 	return sum;
 }
 
+/* What the rows' amounts are. */
+static enum message amount_label(const struct behind_number *it)
+{
+	return burden_counted(it->question.measure) == BURDEN_MEETINGS
+		       ? MESSAGE_BURDEN_MEASURE_MINUTES
+		       : MESSAGE_BURDEN_MEASURE_FIELDS;
+}
+
 static int list_csv(struct page *page, const struct behind_number *it, struct error *err)
 {
 	struct csv_writer csv;
@@ -410,7 +419,7 @@ static int list_csv(struct page *page, const struct behind_number *it, struct er
 	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_COMMON_DATE)));
 	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_BURDEN_KIND)));
 	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_BURDEN_ABOUT_WHAT)));
-	csv_write_cell(&csv, str_from(page_text(page, MESSAGE_BURDEN_MEASURE_FIELDS)));
+	csv_write_cell(&csv, str_from(page_text(page, amount_label(it))));
 	csv_write_row_end(&csv);
 	for (size_t i = 0; i < it->rows.count; i++) {
 		const struct burden_row *row = &it->rows.items[i];
@@ -435,7 +444,7 @@ static int fill_rows(struct page *page, const struct behind_number *it, size_t f
 	table_column(table, page_text(page, MESSAGE_BURDEN_KIND), COLUMN_NARROW | COLUMN_WIDE);
 	table_column(table, page_text(page, MESSAGE_BURDEN_ABOUT_WHAT), 0);
 	if (!asked)
-		table_column(table, page_text(page, MESSAGE_BURDEN_MEASURE_FIELDS), COLUMN_NUMBER);
+		table_column(table, page_text(page, amount_label(it)), COLUMN_NUMBER);
 	for (size_t i = first; i < it->rows.count && i < first + SHOWN; i++) {
 		const struct burden_row *row = &it->rows.items[i];
 
@@ -465,7 +474,8 @@ static int show_list(struct page *page, struct error *err)
 		.name = it.unit.name,
 		.total = page_number(page, (int64_t)it.rows.count),
 		.fields = page_number(page, sum_fields(&it.rows)),
-		.has_fields = it.question.measure != BURDEN_ASKED,
+		.has_fields = burden_counted(it.question.measure) == BURDEN_FORMS,
+		.has_minutes = burden_counted(it.question.measure) == BURDEN_MEETINGS,
 		.unit = link_unit(page, it.unit.head.id),
 		.burden = link_burden(page, it.unit.head.id, it.question.year),
 	};

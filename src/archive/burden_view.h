@@ -14,7 +14,7 @@ struct burden_unit_view {
 
 struct burden_list_view {
 	struct str title, name, total, fields;
-	bool has_fields;
+	bool has_fields, has_minutes;
 	struct safe_url unit, burden, first, next, csv;
 	struct table_view rows;
 };

@@ -8,10 +8,12 @@ const struct archive_source letter_person_lines = {
 	.kind = "letter", .label = MESSAGE_LETTER_LABEL, .statement = STATEMENT_LETTERS_ARCHIVE,
 	.address = "/letters/%I", .words = letter_states,
 	.number_label = MESSAGE_LETTER_PAGE_NUMBER_OF, .link_permission = PERMISSION_LETTER_READ,
+	.own_link = true,
 };
 const struct archive_source letter_signature_lines = {
 	.kind = "letter_signature", .label = MESSAGE_LETTER_SIGNATURE_LABEL,
 	.statement = STATEMENT_LETTERS_ARCHIVE_SIGNED, .address = "/letters/%I",
 	.words = letter_signers, .number_label = MESSAGE_LETTER_PAGE_NUMBER_OF,
 	.link_permission = PERMISSION_LETTER_READ,
+	.own_link = true,
 };

@@ -51,6 +51,7 @@ struct archive_source {
 	/* … and the confidential ones: any of the first for the unit, or of the second everywhere. */
 	permission_set secret_permission, secret_everywhere;
 	permission_set link_permission; /* needed for the page at `address`, of the subject; 0: none */
+	bool own_link; /* of a person: they open it themself without */
 	/* Of a person: rows come under a closure (archive/archive_closure.h); with rule_words the rule
 	 * says which. */
 	bool closes;
