@@ -6,6 +6,7 @@
  * The person reads points, opinion and findings from publicity on, when they may also object.
  */
 #include "examination/examination_view.h"
+#include "letter/letter_view.h"
 #include "messages_appraisal.h"
 #include "messages_common.h"
 #include "messages_examination.h"
@@ -15,6 +16,7 @@
 #include "people/unit.h"
 #include "process/result_shown_view.h"
 #include "process/subject_view.h"
+#include "statements_examination_pages.h"
 #include "templates_examination.h"
 #include "web/form_error.h"
 #include "web/links.h"
@@ -64,6 +66,30 @@ static int fill_names(struct page *page, const struct examination *it,
 	if (page_may(page, PERMISSION_UNIT_READ, it->unit_id, 0))
 		view->url_unit = link_unit(page, it->unit_id);
 	return 0;
+}
+
+/* The letter against whose parts the year is examined, for who may read it. */
+static int fill_letter(struct page *page, const struct examination *it,
+		       struct examination_page_view *view, struct error *err)
+{
+	struct db_query *query;
+	int rc = db_query_open(page->db, STATEMENT_EXAMINATION_PAGES_LETTER,
+			       DB_ARGS(db_int("jurisdiction_id", page->jurisdiction_id),
+				       db_int("person_id", it->person_id), db_int("year", it->year)),
+			       &query, err);
+	int64_t id = 0, unit_id = 0;
+
+	if (rc < 0)
+		return rc;
+	rc = db_query_step(query, err);
+	if (rc > 0) {
+		id = db_query_int(query, 0);
+		unit_id = db_query_int(query, 1);
+	}
+	db_query_close(query);
+	if (id && letter_may_read(page, unit_id, it->person_id, NULL))
+		view->letter = link_letter_page(page, id);
+	return rc < 0 ? rc : 0;
 }
 
 static void fill_parts(struct page *page, const struct examination *it,
@@ -193,6 +219,8 @@ static int render(struct page *page, const struct examination *it,
 
 	if (rc == 0)
 		rc = fill_names(page, it, &view, err);
+	if (rc == 0)
+		rc = fill_letter(page, it, &view, err);
 	if (rc < 0)
 		return rc;
 	fill_offers(it, rights, &view);

@@ -70,3 +70,11 @@ JOIN assignment a ON a.jurisdiction_id = r.jurisdiction_id AND a.id = r.assignme
 JOIN plan l ON l.jurisdiction_id = a.jurisdiction_id AND l.id = a.plan_id
 WHERE r.jurisdiction_id = :jurisdiction_id AND r.reporter_id = :person_id AND l.year = :year
 	AND r.state <> 'withdrawn';
+
+-- The person's responsibility letter of a year: the newest that was issued.
+-- name: examination_pages_letter
+-- columns: id unit_id
+SELECT id, unit_id FROM letter
+WHERE jurisdiction_id = :jurisdiction_id AND person_id = :person_id AND year = :year
+	AND state NOT IN ('draft', 'withdrawn')
+ORDER BY id DESC LIMIT 1;

@@ -1,8 +1,10 @@
 """The three examinations: opened for a year, stated by the cadre, assessed by the superior, scored by the
 team, findings; from publicity on the person sees; when it is final, findings are proposals, decided there."""
 import csv
+import html
 import io
 import json
+import re
 import threading
 import time
 import urllib.parse
@@ -103,7 +105,40 @@ class Examinations(harness.ProgramTest):
 
     # The person -----------------------------------------------------------------------------
 
-    def test_2_the_statement(self):
+    def plan(self):
+        """A published plan of 2008 whose one item names the cadre."""
+        rows = ("year,code,parent,kind,title,measure,weight,due,lead_units,co_units,leader,source,"
+                "source_note,confidential\n2008,1,,area,学习教育,,1,,,,,rule,,no\n"
+                "2008,1.1,1,item,专题学习 <u>&,每季度一次,1,2008-06-30; 2008-12-20,T04,,,rule,,no\n")
+        page = self.office.upload("/import", {"profile": "plan", "csrf": self.office.csrf()}, "file",
+                                  "plan.csv", rows.encode())
+        self.assertEqual(page.status, 303)
+        form = next(form for form in self.office.get("/plans/2008").forms
+                    if form["action"].endswith("/draft"))
+        page = self.office.post(form["action"], {**form["fields"], "event": "publish"})
+        self.assertEqual(page.status, 303, page.text[-300:])
+        row, = json.loads(self.office.get("/plans/2008/assignments.json").body)["rows"]
+        head = self.clients["unit"]
+        page = head.post(f"/plans/2008/claims/{row['id']}/persons",
+                         {"csrf": head.csrf(), "person": "P0070", "part": "牵头"})
+        self.assertEqual(page.status, 303, page.text[-300:])
+
+    def test_2_filled_in_with_what_is_known(self):
+        self.assertIn("No records of this person's items", self.cadre.get(self.path()).text)
+        self.plan()
+        page = self.cadre.get(self.path())
+        self.assertIn("1.1 专题学习 <u>&: accepted 0.0%", page.text)
+        self.assertNotIn("<u>&", page.html)
+        fields = {name: html.unescape(text).strip() for name, text in re.findall(
+            r'<textarea id="(\w+)"[^>]*>(.*?)</textarea>', page.html, re.S)}
+        self.assertEqual(fields["study"], "")
+        self.assertEqual(fields["performance"], "1.1 专题学习 <u>&: accepted 0.0%")
+        self.assertIn("Carrying out the responsibility system: Items of the unit accepted: 0.0%.",
+                      fields["integrity"])
+        self.assertIn("Own self-discipline:", fields["integrity"])
+        self.assertEqual(self.json()["examination"]["performance"], "")  # nothing is stored by looking
+
+    def test_2_the_statement_of_the_person(self):
         page = self.cadre.get(self.path())
         self.assertIn("Statement awaited", page.text)
         for other in ("unit", "liaison", "organisation"):
