@@ -1,5 +1,5 @@
 /*
- * search_pages.c - one box for units, persons, schemes, bonuses and deductions, evidence.
+ * search_pages.c - one box for units, persons, schemes, bonuses and deductions, evidence, items of plans.
  *
  * /search?q= gives the first hits of each kind with their count; with &kind= all of one kind, page by
  * page. What the asker may not see is neither shown nor counted: each list has the conditions of the
@@ -8,11 +8,13 @@
 #include "evidence/evidence.h"
 #include "evidence/evidence_access_view.h"
 #include "messages_evidence.h"
+#include "messages_plan.h"
 #include "messages_register.h"
 #include "messages_search.h"
 #include "messages_web.h"
 #include "people/person.h"
 #include "people/unit.h"
+#include "plan/plan_item.h"
 #include "process/entry.h"
 #include "process/scheme_version.h"
 #include "statements_search_pages.h"
@@ -93,6 +95,16 @@ static void fill_evidence(struct page *page, struct db_query *row, struct search
 	hit->detail = dotted(page, db_query_bytes(row, 4), what);
 }
 
+static void fill_plan_item(struct page *page, struct db_query *row, struct search_hit *hit)
+{
+	enum message kind = list_page_word(plan_item_kinds, db_query_bytes(row, 5));
+
+	hit->url = safe_url_format(page->arena, "/plans/%d/items/%I", db_query_int(row, 3),
+				   db_query_int(row, 4));
+	hit->detail = arena_format(page->arena, "%lld · %s", (long long)db_query_int(row, 3),
+				   page_text(page, kind));
+}
+
 static const struct kind kinds[] = {
 	{ "units", &unit_record, LISTING_SEARCH_UNIT, PERMISSION_UNIT_READ, MESSAGE_MENU_UNITS, true,
 	  false, false, fill_unit },
@@ -104,7 +116,24 @@ static const struct kind kinds[] = {
 	  MESSAGE_MENU_ENTRIES, true, false, false, fill_entry },
 	{ "evidence", &evidence_record, LISTING_SEARCH_EVIDENCE, PERMISSION_EVIDENCE_READ,
 	  MESSAGE_MENU_EVIDENCE, true, false, true, fill_evidence },
+	{ "plan_items", &plan_item_record, LISTING_SEARCH_PLAN_ITEM, PERMISSION_PLAN_READ,
+	  MESSAGE_PLAN_PAGE_ITEMS, false, false, false, fill_plan_item },
 };
+
+/* Who sees a confidential item: the office all, units by what they answer for, a leader their own. */
+static int plan_item_args(struct page *page, struct db_arg *items, size_t count, struct db_args *out,
+			  struct error *err)
+{
+	items[count++] = db_int("person_id", page->rights.person_id);
+	*out = scope_args(page, PERMISSION_PLAN_RESPOND, (struct db_args){ items, count });
+	struct db_arg *own = ARENA_ARRAY(page->arena, struct db_arg, out->count + 1);
+	if (!own || !out->count)
+		return error_broken(err, ERR_MEMORY, "search");
+	memcpy(own, out->items, out->count * sizeof(*own));
+	own[1] = db_int("everywhere", rights_has_everywhere(&page->rights, PERMISSION_PLAN_MANAGE));
+	out->items = own;
+	return 0;
+}
 
 /* Asking -------------------------------------------------------------------------------------- */
 
@@ -154,6 +183,8 @@ static int kind_args(struct page *page, const struct kind *kind, const struct se
 		items[count++] = db_int("day", page->today);
 		items[count++] = db_int("person_id", page->rights.person_id);
 	}
+	if (kind->record == &plan_item_record)
+		return plan_item_args(page, items, count, out, err);
 	if (kind->is_evidence) {
 		*out = evidence_list_args(page, (struct db_args){ items, count });
 		return 0;
@@ -361,8 +392,8 @@ static int kinds_chosen(struct page *page, bool chosen[ARRAY_LENGTH(kinds)], str
 	if (known)
 		return 0;
 	return error_invalid(err, "kind", arena_text(page->arena, name),
-			     "units, persons, schemes or entries",
-			     "units、persons、schemes 或 entries");
+			     "units, persons, schemes, entries, evidence or plan_items",
+			     "units、persons、schemes、entries、evidence 或 plan_items");
 }
 
 static int show_search(struct page *page, struct error *err)
@@ -387,7 +418,7 @@ static int show_search(struct page *page, struct error *err)
 
 #define MAY_SEARCH                                                                                 \
 	(PERMISSION_UNIT_READ | PERMISSION_PERSON_READ | PERMISSION_SCHEME_READ |                  \
-	 PERMISSION_DERIVATION_READ)
+	 PERMISSION_DERIVATION_READ | PERMISSION_PLAN_READ)
 
 const struct route search_routes[] = {
 	{ .method = HTTP_GET, .path = "/search", .access = MAY_SEARCH, .flags = ROUTE_JSON,

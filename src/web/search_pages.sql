@@ -181,3 +181,49 @@ WHERE (CAST(:everywhere AS INTEGER) = 1
 			SELECT c.id FROM unit c JOIN below b ON c.parent_id = b.id
 			WHERE c.jurisdiction_id = :jurisdiction_id)
 		SELECT below.id FROM below)));
+
+-- Items of plans in force by code and title; a confidential one for who sees its page
+-- (plan/plan_shown_view.h): :everywhere, the office; its leader; the units that lead it or help. Rows of
+-- drafts and of older versions are no hits.
+-- list: search_plan_item
+-- column: id = i.id integer
+-- column: code = i.code text required
+-- column: name = i.title text required
+-- column: year = p.year integer required
+-- column: item_id = i.item_id integer required
+-- column: kind = i.kind text required
+-- column: place = e.place text required
+SELECT {columns} FROM (SELECT s.record_id, CASE WHEN s.code = :whole THEN '0'
+		WHEN SUBSTR(s.code, 1, LENGTH(:whole)) = :whole
+			OR s.index_text LIKE :token THEN '2'
+		ELSE '3' END || s.sort_text AS place
+	FROM search_entry s
+	WHERE s.jurisdiction_id = :jurisdiction_id AND s.record_type = 'plan_item'
+		AND s.record_id IN (SELECT g.record_id FROM search_gram g
+			WHERE g.jurisdiction_id = :jurisdiction_id AND g.record_type = 'plan_item'
+				AND g.gram >= :gram_from AND g.gram < :gram_to)
+		AND s.index_text LIKE :word_1 AND s.index_text LIKE :word_2
+		AND s.index_text LIKE :word_3 AND s.index_text LIKE :word_4
+		AND s.index_text LIKE :word_5 AND s.index_text LIKE :word_6) e
+JOIN plan_item i ON i.jurisdiction_id = :jurisdiction_id AND i.id = e.record_id
+JOIN plan p ON p.jurisdiction_id = i.jurisdiction_id AND p.id = i.plan_id
+WHERE p.version > 0 AND i.from_version <= p.version
+	AND (i.to_version = 0 OR i.to_version >= p.version)
+	AND (i.confidential = 0 OR CAST(:everywhere AS INTEGER) = 1 OR i.leader_id = :person_id
+		OR EXISTS (SELECT 1 FROM assignment a
+			LEFT JOIN co_assignment c ON c.jurisdiction_id = a.jurisdiction_id
+				AND c.assignment_id = a.id AND c.from_version <= p.version
+				AND (c.to_version = 0 OR c.to_version >= p.version)
+			WHERE a.jurisdiction_id = i.jurisdiction_id AND a.item_id = i.item_id
+				AND a.from_version <= p.version
+				AND (a.to_version = 0 OR a.to_version >= p.version)
+				AND (a.unit_id IN (
+					WITH RECURSIVE below (id) AS (
+						SELECT r.id FROM unit r
+						WHERE r.jurisdiction_id = :jurisdiction_id
+							AND :roots LIKE '%,' || CAST(r.id AS TEXT) || ',%'
+						UNION
+						SELECT d.id FROM unit d JOIN below b ON d.parent_id = b.id
+						WHERE d.jurisdiction_id = :jurisdiction_id)
+					SELECT below.id FROM below)
+				OR :roots LIKE '%,' || CAST(c.unit_id AS TEXT) || ',%')));
