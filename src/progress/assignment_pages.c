@@ -72,6 +72,8 @@ static int show_of(struct page *page, int64_t id, struct error *err)
 		return 0;
 	}
 	rc = assignment_fill(page, &shown, &view, err);
+	if (rc == 0)
+		rc = assignment_fill_history(page, &shown, &view.history, err);
 	return rc < 0 ? rc
 		      : page_render(page, view.title, template_assignment_page_slot(&view), err);
 }

@@ -98,7 +98,7 @@ struct assignment_page_view {
 	struct point_views points;
 	struct report_views reports;
 	struct request_views requests;
-	struct table_view persons, co_units;
+	struct table_view persons, co_units, history;
 	struct assignment_notes notes;
 	struct safe_url url_calendar;
 	bool has_persons, has_co_units;
@@ -115,6 +115,9 @@ struct assignment_page_view {
 MUST_USE int assignment_fill_report(struct page *page, const struct assignment_shown *shown,
 				    const struct progress_report *report,
 				    struct report_view *view, struct error *err);
+/* Everything that happened, by day. */
+MUST_USE int assignment_fill_history(struct page *page, const struct assignment_shown *shown,
+				     struct table_view *table, struct error *err);
 MUST_USE int assignment_fill(struct page *page, const struct assignment_shown *shown,
 			     struct assignment_page_view *view, struct error *err);
 

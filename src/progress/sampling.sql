@@ -1,5 +1,5 @@
 -- Sampling plans and what they drew.
--- nouns: sampling_draw
+-- nouns: sampling_draw samplings
 
 -- name: sampling_insert
 INSERT INTO sampling (
@@ -71,6 +71,16 @@ ORDER BY r.id;
 -- columns: report_id position
 SELECT report_id, position FROM sampling_draw
 WHERE jurisdiction_id = :jurisdiction_id AND sampling_id = :sampling_id ORDER BY position;
+
+-- Draws that took reports of an assignment.
+-- name: samplings_of_assignment
+-- columns: id title drawn_day
+SELECT DISTINCT s.id, s.title, s.drawn_day FROM progress_report r
+JOIN sampling s ON s.jurisdiction_id = r.jurisdiction_id AND s.state = 'drawn'
+JOIN sampling_draw d ON d.jurisdiction_id = r.jurisdiction_id AND d.sampling_id = s.id
+	AND d.report_id = r.id
+WHERE r.jurisdiction_id = :jurisdiction_id AND r.assignment_id = :assignment_id
+ORDER BY s.drawn_day, s.id;
 
 -- list: sampling_pages
 -- column: id = s.id integer

@@ -22,7 +22,7 @@ SERIES = "示例联席会议"
 class Meetings(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = cls.client("office")
         cls.heads = {code: cls.account(f"head-{code.lower()}", "unit_head", code)
@@ -332,6 +332,64 @@ class Meetings(harness.ProgramTest):
         for path in ("/meetings/0000000000001", "/meetings/x", "/conclusions/0000000000001",
                      self.ids["first"] + "/topics/0000000000001/edit"):
             self.assertEqual(self.office.get(path).status, 404, path)
+
+    def history(self, client, path):
+        """(day, what, detail) of an assignment's page."""
+        table = client.get(path).html.partition("Its whole history")[2]
+        rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.S)
+        cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S) for row in rows]
+        return [tuple(re.sub(r"<[^>]*>", "", cell).strip() for cell in row) for row in cells[1:]
+                if len(row) == 3]
+
+    def test_7_an_assignment_has_its_whole_history(self):
+        rows = json.loads(self.office.get("/plans/2009/assignments.json").body)["rows"]
+        made = next(row["id"] for row in rows if (row["item"], row["unit"]) == ("1.2", "T02"))
+        told = self.history(self.office, f"/assignments/{made}")
+        self.assertEqual([(day, what) for day, what, _ in told],
+                         [("2009-03-16", "Conclusion of a meeting"), ("2009-03-17", "Put into the plan")])
+        self.assertIn("version 2", told[1][2])
+        quarterly = next(row["id"] for row in rows if (row["item"], row["unit"]) == ("1.1", "T01"))
+        path = f"/assignments/{quarterly}"
+        self.send(self.heads["T01"], path, "/reports", checkpoint="2009-03-31", status="under_way",
+                  text="正在进行 <i>")
+        self.send(self.heads["T01"], path, "/requests", kind="objection", checkpoint="2009-03-31",
+                  reason="黄灯不当，本季已完成", proposed_day="")
+        told = self.history(self.heads["T01"], path)
+        kinds = [what for _, what, _ in told]
+        for what in ("Topic of a meeting", "Put into the plan", "Progress report", "Objection to a light",
+                     "Turned yellow"):
+            self.assertIn(what, kinds, told)
+        self.assertEqual(sorted(day for day, _, _ in told), [day for day, _, _ in told])
+        self.assertIn("正在进行 &lt;i&gt;", str(told))
+        yellow = next(detail for _, what, detail in told if what == "Turned yellow")
+        self.assertIn("2009-03-31", yellow)
+
+    def found(self, client, words):
+        path = "/search.json?kind=plan_items&q=" + quote(words)
+        page = client.get(path)
+        self.assertEqual(page.status, 200, page.text[:300])
+        group = json.loads(page.body)["groups"][0]
+        self.assertEqual(group["total"], len(group["items"]))
+        for item in group["items"]:
+            self.assertEqual(client.get(item["url"]).status, 200, item)
+        return [item["name"] for item in group["items"]]
+
+    def test_8_the_search_finds_items(self):
+        """Of versions in force; a confidential one for who sees its page."""
+        self.assertEqual(self.found(self.office, "补报责任"), ["补报责任分解表"])
+        self.assertEqual(self.found(self.heads["T01"], "1.1")[0], "专题学习")
+        for client, seen in ((self.office, True), (self.heads["D01"], True), (self.heads["T01"], False),
+                             (self.client("leader"), False), (self.cadre, False)):
+            self.assertEqual(self.found(client, "线索核查"), ["线索核查"] if seen else [])
+        where, fields = self.form(self.office, "/plans/2009", "/draft/open")
+        self.assertEqual(self.office.post(where, {**fields, "reason": "检索"}).status, 303)
+        self.send(self.office, "/plans/2009/items/new", "/items/new", kind="item", parent="1", code="1.9",
+                  title="草案里的新事项", weight="1", source="rule", lead_units="T01")
+        self.assertEqual(self.found(self.office, "草案里"), [])
+        where, fields = self.form(self.office, "/plans/2009?version=draft", "/draft")
+        self.office.post(where, {**fields, "event": "publish", "reason": "检索"})
+        self.assertEqual(self.found(self.office, "草案里"), ["草案里的新事项"])
+        self.assertEqual(self.client("audit").get("/search?q=x").status, 403)
 
     def test_9_as_a_program(self):
         """A token sees what its scope says, plans a meeting and concludes."""

@@ -21,7 +21,7 @@ NEAR = ("{0},2.1,2,item,公务接待费公开情况,每季度报送,1,quarterly,
 class PlanOverlap(harness.ProgramTest):
     @classmethod
     def prepare(cls):
-        cls.at.run("demo", "--brief", "--drafts")
+        cls.at.demo("--brief", "--drafts")
         cls.at.serve()
         cls.office = harness.Client(cls.at.port, "en")
         cls.office.login("office", cls.at.logins()["office"])
