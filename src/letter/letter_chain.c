@@ -20,8 +20,10 @@ struct letter_chain {
 	const struct letter_book *book;
 	struct parent *parents; /* by unit */
 	size_t parent_count;
-	struct leading *leading; /* by unit, the heaviest first; leaders with a post only */
+	struct leading *leading; /* by unit, the heaviest first */
 	size_t leading_count;
+	/* The posts of the book by their unit and by their person; those of one in the book's order. */
+	const struct letter_post **by_unit, **by_person;
 };
 
 /* Loading ------------------------------------------------------------------------------------------ */
@@ -104,6 +106,46 @@ static int weigh_leaders(struct arena *arena, struct letter_chain *chain, struct
 	return 0;
 }
 
+static int in_order(const struct letter_post *a, const struct letter_post *b)
+{
+	return (a > b) - (a < b); /* of one array */
+}
+
+static int compare_units(const void *a, const void *b)
+{
+	const struct letter_post *left = *(const struct letter_post *const *)a;
+	const struct letter_post *right = *(const struct letter_post *const *)b;
+
+	if (left->unit_id != right->unit_id)
+		return left->unit_id > right->unit_id ? 1 : -1;
+	return in_order(left, right);
+}
+
+static int compare_persons(const void *a, const void *b)
+{
+	const struct letter_post *left = *(const struct letter_post *const *)a;
+	const struct letter_post *right = *(const struct letter_post *const *)b;
+
+	if (left->person_id != right->person_id)
+		return left->person_id > right->person_id ? 1 : -1;
+	return in_order(left, right);
+}
+
+static int index_posts(struct arena *arena, struct letter_chain *chain, struct error *err)
+{
+	const struct letter_book *book = chain->book;
+
+	chain->by_unit = ARENA_ARRAY(arena, const struct letter_post *, book->post_count + 1);
+	chain->by_person = ARENA_ARRAY(arena, const struct letter_post *, book->post_count + 1);
+	if (!chain->by_unit || !chain->by_person)
+		return error_broken(err, ERR_MEMORY, "%zu posts", book->post_count);
+	for (size_t i = 0; i < book->post_count; i++)
+		chain->by_unit[i] = chain->by_person[i] = &book->posts[i];
+	qsort(chain->by_unit, book->post_count, sizeof(*chain->by_unit), compare_units);
+	qsort(chain->by_person, book->post_count, sizeof(*chain->by_person), compare_persons);
+	return 0;
+}
+
 int letter_chain_load(struct db *db, int64_t jurisdiction_id, const struct letter_book *book,
 		      struct arena *arena, struct letter_chain **out, struct error *err)
 {
@@ -116,6 +158,8 @@ int letter_chain_load(struct db *db, int64_t jurisdiction_id, const struct lette
 	code = load_parents(db, jurisdiction_id, arena, chain, err);
 	if (!code)
 		code = weigh_leaders(arena, chain, err);
+	if (!code)
+		code = index_posts(arena, chain, err);
 	*out = chain;
 	return code;
 }
@@ -137,29 +181,64 @@ static bool suits(const struct wanted *wanted, const struct letter_post *post)
 		str_find(post->title, wanted->choice->title) >= 0);
 }
 
+/* The first of a unit (`persons` false) or of a person. */
+static size_t first_post(const struct letter_chain *chain, int64_t id, bool persons)
+{
+	size_t low = 0, high = chain->book->post_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int64_t at = persons ? chain->by_person[middle]->person_id
+				     : chain->by_unit[middle]->unit_id;
+		if (at < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static const struct letter_post *principal_of(const struct wanted *wanted, int64_t unit_id)
 {
-	const struct letter_book *book = wanted->chain->book;
+	const struct letter_chain *chain = wanted->chain;
+	size_t count = chain->book->post_count;
 
-	for (size_t i = 0; i < book->post_count; i++)
-		if (book->posts[i].unit_id == unit_id && book->posts[i].principal &&
-		    suits(wanted, &book->posts[i]))
-			return &book->posts[i];
+	for (size_t i = first_post(chain, unit_id, false);
+	     i < count && chain->by_unit[i]->unit_id == unit_id; i++)
+		if (chain->by_unit[i]->principal && suits(wanted, chain->by_unit[i]))
+			return chain->by_unit[i];
+	return NULL;
+}
+
+static const struct letter_post *post_of(const struct wanted *wanted, int64_t person_id)
+{
+	const struct letter_chain *chain = wanted->chain;
+	size_t count = chain->book->post_count;
+
+	for (size_t i = first_post(chain, person_id, true);
+	     i < count && chain->by_person[i]->person_id == person_id; i++)
+		if (suits(wanted, chain->by_person[i]))
+			return chain->by_person[i];
 	return NULL;
 }
 
 static const struct letter_post *leader_of(const struct wanted *wanted)
 {
 	const struct letter_chain *chain = wanted->chain;
-	const struct letter_book *book = chain->book;
+	int64_t unit_id = wanted->of->unit_id;
+	size_t low = 0, high = chain->leading_count;
 
-	for (size_t i = 0; i < chain->leading_count; i++) {
-		if (chain->leading[i].unit_id != wanted->of->unit_id)
-			continue;
-		for (size_t j = 0; j < book->post_count; j++)
-			if (book->posts[j].person_id == chain->leading[i].leader_id &&
-			    suits(wanted, &book->posts[j]))
-				return &book->posts[j];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (chain->leading[middle].unit_id < unit_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < chain->leading_count && chain->leading[low].unit_id == unit_id; low++) {
+		const struct letter_post *found = post_of(wanted, chain->leading[low].leader_id);
+		if (found)
+			return found;
 	}
 	return NULL;
 }

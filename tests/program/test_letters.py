@@ -117,6 +117,9 @@ class Letters(harness.ProgramTest):
             self.assertIn(words, page.text)
         self.assertEqual({row["situation"] for row in self.rows("?unit=T01")}, {"missing"})
         self.assertNotIn(self.clerk[0], {row["person"] for row in self.rows()})
+        # Nobody leads what D01 does, for it leads nothing: the principal of the unit above signs then.
+        above = next(row for row in self.rows("?unit=D01") if row["principal"])
+        self.assertEqual((above["superior"], above["items"]), ("P0001", 0))
         self.assertEqual(self.office.get("/letters/years/2009/new?unit=nowhere").status, 200)
         self.assertIn("the code of a unit", self.office.get("/letters/years/2009/new?unit=nowhere").text)
         self.assertEqual(self.office.get("/letters/years/2031").status, 404)
