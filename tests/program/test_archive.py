@@ -287,12 +287,10 @@ class Archive(harness.ProgramTest):
 
     def test_7_nobody_decides_about_themself(self):
         """Their own archive: the page of closures does not exist for them."""
-        number = self.at.sql("SELECT person_id FROM account WHERE login = 'leader'")[0][0]
-        if not number:
-            number = self.other[0]
-            self.at.sql(f"UPDATE account SET person_id = {number} WHERE login = 'leader'")
-            self.addCleanup(self.at.sql, "UPDATE account SET person_id = NULL WHERE login = 'leader'")
-        client = self.client("leader")
+        number, code = self.other
+        added = self.at.run("user", "add", "leader2", "--role", "leader", "--person", code).out.strip()
+        client = harness.Client(self.at.port, "en")
+        client.login(*added.split("\t")[:2])
         path = f"/persons/{objects.id_text(number)}/archive"
         self.assertEqual(client.get(path + "/closures").status, 404)
         page = client.post(path + "/closures", {"csrf": client.csrf(), "reason": "本人", "reference": "示1"})

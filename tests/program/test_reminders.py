@@ -515,7 +515,6 @@ class Reminders(harness.ProgramTest):
     # A year without its calendar ----------------------------------------------------------------
 
     def test_z_without_a_calendar_nothing_is_made_and_it_is_said(self):
-        made = self.count("digest_run")
         for days in (3660, 2915):
             self.at.run("clock", "--advance", str(days))
         done = self.at.run("digest", check=False)
@@ -523,6 +522,8 @@ class Reminders(harness.ProgramTest):
         self.assertIn("2027 is not loaded", done.err)
         system = self.client("system")
         until(lambda: "2027 is not loaded" in system.get("/system").text)
+        # On the day between the two steps the server may have made one.
+        made = self.count("digest_run")
         time.sleep(3)
         self.assertEqual(self.count("digest_run"), made)
 
