@@ -64,6 +64,8 @@ static const struct list_page_column columns[] = {
 	{ .column = "superior_name", .label = MESSAGE_EXAMINATION_SUPERIOR_ID, .flags = COLUMN_WIDE },
 	{ .column = "state", .label = MESSAGE_EXAMINATION_STATE, .flags = COLUMN_NARROW,
 	  .sort = "state", .word = state_word },
+	{ .column = "findings", .label = MESSAGE_FINDING_TITLE, .format = LIST_PAGE_INTEGER,
+	  .flags = COLUMN_NUMBER | COLUMN_WIDE },
 	{ .column = "stated_day", .label = MESSAGE_EXAMINATION_STATED_DAY, .format = LIST_PAGE_DAY,
 	  .flags = COLUMN_NARROW | COLUMN_WIDE, .sort = "stated_day" },
 	{ .column = "assessed_day", .label = MESSAGE_EXAMINATION_ASSESSED_DAY, .format = LIST_PAGE_DAY,
@@ -78,6 +80,7 @@ static const struct list_page_filter filters[] = {
 	{ { "state", "state", LIST_EQUAL, DB_TEXT }, MESSAGE_EXAMINATION_STATE, state_options },
 	{ { "level", "level", LIST_EQUAL, DB_TEXT }, MESSAGE_NONE, NULL },
 	{ { "superior", "superior_code", LIST_EQUAL, DB_TEXT }, MESSAGE_NONE, NULL },
+	{ { "findings", "findings", LIST_AT_LEAST, DB_INTEGER }, MESSAGE_NONE, NULL },
 	{ .label = MESSAGE_NONE },
 };
 
@@ -212,7 +215,9 @@ static int fill_counts(struct page *page, int year, const struct counts *counts,
 		for (int s = 0; s < EXAMINATION_STATE_COUNT; s++)
 			table_link(table, page_number(page, row->counts[s]),
 				   list_url(page, year, row->level, s));
-		table_cell(table, page_number(page, row->findings));
+		table_link(table, page_number(page, row->findings),
+			   safe_url_with(page->arena, list_url(page, year, row->level, -1),
+					 "findings", STR("1")));
 	}
 	return table_check(table, err);
 }
