@@ -153,6 +153,9 @@ static int show_account(struct page *page, struct error *err)
 	int64_t changed_ms = 0;
 	int rc = security_policy_find(page->db, page->jurisdiction_id, page->today, &policy, err);
 
+	if (page->rights.person_id)
+		view.archive = safe_url_format(page->arena, "/persons/%I/archive/readings",
+					       page->rights.person_id);
 	if (rc == 0)
 		rc = db_get_int(page->db, STATEMENT_OWN_ACCOUNT_CREDENTIAL,
 				DB_ARGS(db_int("account_id", page->session.account_id)),

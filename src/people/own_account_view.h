@@ -7,6 +7,7 @@
 
 struct own_account_view {
 	struct str csrf, error;
+	struct safe_url archive; /* who read one's integrity archive; empty: the account is nobody's */
 	struct str login, display_name, changed; /* changed: when the password was set, or empty */
 	bool has_totp, must_have_totp, may_end_others, chinese, english, may_feed;
 	struct table_view sessions, attempts;

@@ -218,6 +218,7 @@ class Archive(harness.ProgramTest):
         self.assertEqual(len(self.readings()), 1)  # … and is no reading
         self.assertEqual(self.cadre.get("/archive").headers["Location"], self.path)
         self.assertIn(self.path, self.cadre.get(self.path.removesuffix("/archive")).links)
+        self.assertIn(self.path + "/readings", self.cadre.get("/account").links)
         self.read(self.cadre, status=403)
         self.assertEqual(len(self.readings(self.audit)), 1)
         for client in (self.office, self.organisation, self.unit):
