@@ -55,10 +55,10 @@ static void check_reading(struct db *db, void *context)
 		const char *field;
 	} refused[] = {
 		{ { person, STR("某"), STR(""), STR("任前考察") }, -ERR_INVALID, "purpose" },
-		{ { person, STR("某"), STR("none"), STR("任前考察") }, -ERR_INVALID, "purpose" },
-		{ { person, STR("某"), STR("opinion"), STR("") }, -ERR_INVALID, "note" },
-		{ { person, STR("某"), STR("opinion"), STR(" 无 ") }, -ERR_INVALID, "note" },
-		{ { 12345, STR("某"), STR("opinion"), STR("任前考察") }, -ERR_NOT_FOUND, NULL },
+		{ { person, STR("某"), STR("none"), STR("任前考察"), 0 }, -ERR_INVALID, "purpose" },
+		{ { person, STR("某"), STR("opinion"), STR(""), 0 }, -ERR_INVALID, "note" },
+		{ { person, STR("某"), STR("opinion"), STR(" 无 "), 0 }, -ERR_INVALID, "note" },
+		{ { 12345, STR("某"), STR("opinion"), STR("任前考察"), 0 }, -ERR_NOT_FOUND, NULL },
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(refused); i++) {
 		assert_int_equal(open_as(&it, &refused[i].said, reader, &reading, &err),
@@ -69,7 +69,7 @@ static void check_reading(struct db *db, void *context)
 	assert_int_equal(find(&it, person, reader, FIXTURE_NOW_MS), -ERR_NOT_FOUND);
 
 	const struct archive_statement said = { person, STR("组织部 某"), STR("opinion"),
-						STR(" 任前考察 ") };
+						STR(" 任前考察 "), 0 };
 	assert_int_equal(open_as(&it, &said, reader, &reading, &err), 0);
 	assert_int_equal(reading.until_ms - reading.opened_ms, 30 * 60000);
 	assert_true(str_equal(reading.note, STR("任前考察")));
