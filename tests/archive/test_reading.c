@@ -54,7 +54,7 @@ static void check_reading(struct db *db, void *context)
 		int code;
 		const char *field;
 	} refused[] = {
-		{ { person, STR("某"), STR(""), STR("任前考察") }, -ERR_INVALID, "purpose" },
+		{ { person, STR("某"), STR(""), STR("任前考察"), 0 }, -ERR_INVALID, "purpose" },
 		{ { person, STR("某"), STR("none"), STR("任前考察"), 0 }, -ERR_INVALID, "purpose" },
 		{ { person, STR("某"), STR("opinion"), STR(""), 0 }, -ERR_INVALID, "note" },
 		{ { person, STR("某"), STR("opinion"), STR(" 无 "), 0 }, -ERR_INVALID, "note" },
