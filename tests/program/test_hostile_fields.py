@@ -86,6 +86,7 @@ NO_FORM = {
        for act in ("", "/code", "/switch", "/remove")},
     **{f"/reminders/{act}": "no field; shown with a reminder: test_reminders.py"
        for act in ("seen", "{id}/seen")},
+    "/account/feeds/{id}/revoke": "no field; shown with an address: test_reminders.py",
     **{path: "shown for what this test has not made: test_progress.py"
        for path in ("/reports/{id}/withdraw", "/due-requests/{id}", "/due-requests/{id}/withdraw",
                     "/samplings/{id}")},
