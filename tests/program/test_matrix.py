@@ -182,7 +182,7 @@ SAMPLES = {
     "/years/{year}/examinations": [("2008", "all"), ("x", "none")],
     "/years/{year}/examinations/{person}":
         [("2008/me", "examined"), ("2008/other person", "examined by others"),
-         ("2009/me", "examined"), (f"2008/{NOBODY}", "none"),
+         ("2009/me", "examined"), ("2008/finder's person", "examined by others"), (f"2008/{NOBODY}", "none"),
          ("2006/me", "none")],
     "/years/{year}/examinations/{person}/findings/{finding}":
         [("2008/finder's person/finding", "examined by others"), (f"2008/me/{NOBODY}", "none"),
