@@ -5,6 +5,9 @@
 #include "statements_evidence_pages.h"
 #include "web/list_page.h"
 
+/* A title is not longer; the engines refuse a pattern of tens of thousands of bytes. */
+#define SEARCH_BYTES 600
+
 static bool holds(const int64_t *ids, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++)
@@ -83,7 +86,9 @@ int evidence_pick_fill(struct page *page, int64_t unit_id, struct safe_url find,
 	struct evidence evidence;
 	struct error ignored;
 
-	*out = (struct evidence_pick){ .search = str_trim(form_value(page->form, "evidence_search")),
+	*out = (struct evidence_pick){ .search = utf8_cut(str_trim(form_value(page->form,
+								       "evidence_search")),
+						   SEARCH_BYTES),
 				       .find = find,
 				       .may_add = page->permissions & PERMISSION_EVIDENCE_WRITE };
 	out->choices.items = ARENA_ARRAY(page->arena, struct evidence_choice,
