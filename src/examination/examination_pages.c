@@ -32,6 +32,7 @@ static const struct form_label labels[] = {
 	{ "note", MESSAGE_EXAMINATION_NOTE },
 	{ "facts", MESSAGE_FINDING_FACTS },
 	{ "finding_reason", MESSAGE_FINDING_REASON },
+	{ "reason", MESSAGE_FINDING_REASON },
 	{ "superior", MESSAGE_EXAMINATION_SUPERIOR_ID },
 	{ "change_reason", MESSAGE_SCORE_CHANGE_REASON },
 	{ NULL, MESSAGE_NONE },

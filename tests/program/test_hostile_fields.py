@@ -71,6 +71,9 @@ INSTEAD = {"/security/policy/new": {"from_day": "2031-01-01"},
            "/slips": {"which": "all"},
            "/years/{year}/groups/{group}/scores/{subject}/{indicator}": {"reason": ""},
            "/years/{year}/levels/{group}/scores/{subject}/{indicator}": {"reason": ""},
+           "/years/{year}/examinations/{person}/findings": {"facts": "示例事实", "finding_reason": "示例理由"},
+           "/years/{year}/examinations/{person}/marks": {
+               f"r.{code}": "示例" for code in ("S01", "S02", "S03", "P01", "P02", "I01", "I02")},
            "/account/password": {"current": "wrong", "password": "a", "repeat": "b"}}
 UNITS = "单位代码,单位名称,类别\r\nU9,甲站,镇街\r\n"
 # POST rows without any field but the token, or whose forms are seen in a moment that this test does not make.
@@ -120,7 +123,8 @@ COUNTED = ("/account/password", "/account/code", "/activate", "/login", "/system
 NEVER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 # tables with texts that a text area is for
 OF_LINES = ("objection", "proposal", "result", "assignment", "plan_item", "progress_report",
-            "due_request", "letter_text", "meeting", "meeting_topic", "meeting_conclusion", "meeting_minutes")
+            "due_request", "examination", "finding", "letter_text", "meeting", "meeting_topic",
+            "meeting_conclusion", "meeting_minutes")
 # Rows that come and go by themselves: what is logged beside the ledger, who was seen when, waiting uploads.
 RESTLESS = {"audit_event", "session", "login_attempt", "login_failure", "login_success"}
 # Tried behind the others, because an object that they were done with has no other forms any longer.
