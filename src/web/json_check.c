@@ -25,6 +25,12 @@ bool json_input_of_field(const struct field *field, struct route_input *out)
 	return true;
 }
 
+/* A form that changes a record names the revision that it was made from; one that makes a record has none. */
+static bool has_revision(const struct route *route)
+{
+	return route->record && !str_ends_with(str_from(route->path), STR("/new"));
+}
+
 bool json_input_find(const struct route *route, struct str name, struct route_input *out)
 {
 	static const struct route_input revision = { "revision", INPUT_INTEGER, true, 1, INT64_MAX,
@@ -39,7 +45,7 @@ bool json_input_find(const struct route *route, struct str name, struct route_in
 	if (field)
 		return json_input_of_field(field, out);
 	*out = revision;
-	return route->record && str_equal(name, STR("revision"));
+	return has_revision(route) && str_equal(name, STR("revision"));
 }
 
 static bool is_choice(const struct route_input *input, struct str value)
@@ -90,7 +96,7 @@ static int check_value(const struct page *page, const struct route_input *input,
 static struct str known_names(const struct page *page)
 {
 	const struct record_type *record = page->route->record;
-	struct str text = record ? STR("revision") : STR_EMPTY;
+	struct str text = has_revision(page->route) ? STR("revision") : STR_EMPTY;
 	struct route_input input;
 
 	for (const struct route_input *one = page->route->input; one && one->name; one++)

@@ -292,7 +292,8 @@ static void body_required(struct json *json, const struct route *route)
 	for (const struct route_input *one = route->input; one && one->name; one++)
 		if (one->required)
 			json_text(json, one->name);
-	if (route->record)
+	struct route_input revision;
+	if (route->record && json_input_find(route, STR("revision"), &revision))
 		json_text(json, "revision");
 	json_array_end(json);
 }

@@ -258,6 +258,14 @@ class Plan(harness.ProgramTest):
             page = program.request("GET", path)
             self.assertEqual(page.status, 200, path)
             self.assertIsNotNone(page.json)
+        # What makes a record asks for no revision; what changes one does.
+        item = {"kind": "item", "code": "1.99", "title": "由程序新增", "weight": "1", "parent": "1",
+                "source": "rule", "confidential": False}
+        page = program.send("/plans/2010/items/new", {**item, "revision": 1})
+        self.assertEqual((page.status, page.json["field"]), (400, "revision"))
+        self.assertEqual(program.send("/plans/2010/items/new", item).status, 200)
+        page = self.office.get("/plans/2010.json?version=draft")
+        self.assertIn("1.99", {item["code"] for item in json.loads(page.body)["items"]})
         for path in ("/plans.csv", "/plans.xlsx", "/plans/2009.xlsx", "/plans/2009/claims.csv"):
             self.assertEqual(self.office.get(path).status, 200, path)
 
