@@ -263,7 +263,7 @@ class Plan(harness.ProgramTest):
                 "source": "rule", "confidential": False}
         page = program.send("/plans/2010/items/new", {**item, "revision": 1})
         self.assertEqual((page.status, page.json["field"]), (400, "revision"))
-        self.assertEqual(program.send("/plans/2010/items/new", item).status, 200)
+        self.assertEqual(program.send("/plans/2010/items/new", item).status, 201)
         page = self.office.get("/plans/2010.json?version=draft")
         self.assertIn("1.99", {item["code"] for item in json.loads(page.body)["items"]})
         for path in ("/plans.csv", "/plans.xlsx", "/plans/2009.xlsx", "/plans/2009/claims.csv"):
