@@ -114,6 +114,7 @@ ABOUT_OTHERS = {
     **{(f"/years/{{year}}/{place}/{{group}}/scores{tail}", "w.*.*"): "seen"
        for place in ("groups", "levels") for tail in ("", "/{subject}")},
     **{("/units/{id}/change/{type}/preview", f"code{n}"): "Unit name" for n in (2, 3, 4)},
+    ("/years/{year}/examinations/{person}/marks", "s.*"): "seen",
     ("/slips", "which"): "Account",
     # Who left today returns tomorrow at the earliest; the same reader as for leaving.
     **{("/persons/{id}/return", name): "Date" for name in ("seen", "reason", "reference")},
