@@ -10,7 +10,6 @@
 
 #include "../progress/plan_fixture.h"
 #include "meeting/conclusion_store.h"
-#include "meeting/meeting_burden.h"
 
 #define EVERYTHING (PERMISSION_MEETING_MANAGE | PERMISSION_PLAN_MANAGE)
 
@@ -136,30 +135,6 @@ static void into_the_plan(struct county *it, struct db *db)
 	db_rollback(db);
 }
 
-static void burden(struct county *it, struct db *db)
-{
-	struct meeting_burden_period period = { it->plan.base.jurisdiction_id, day_of(3, 1), day_of(3, 31) };
-	struct meeting_burden months[12];
-	struct meeting_burden_unit *units;
-	struct error err;
-	size_t count;
-
-	TEST_OK(meeting_burden_of_unit(db, period.jurisdiction_id, it->plan.units[0], 2009, months, &err));
-	assert_int_equal(months[2].meetings, 1);
-	assert_int_equal(months[2].minutes, 75);
-	assert_int_equal(months[2].person_minutes, 150);
-	assert_int_equal(months[1].meetings + months[3].meetings, 0);
-	TEST_OK(meeting_burden_of_unit(db, period.jurisdiction_id, it->plan.units[1], 2009, months, &err));
-	assert_int_equal(months[2].meetings, 0); /* it was excused */
-	TEST_OK(meeting_burden_of_units(db, &period, it->plan.base.arena, &units, &count, &err));
-	assert_int_equal(count, 1);
-	assert_int_equal(units[0].unit_id, it->plan.units[0]);
-	assert_int_equal(units[0].burden.person_minutes, 150);
-	period.to_day = day_of(3, 15);
-	TEST_OK(meeting_burden_of_units(db, &period, it->plan.base.arena, &units, &count, &err));
-	assert_int_equal(count, 0);
-}
-
 static void freeze(struct county *it, struct db *db, struct act *act)
 {
 	struct meeting_order order = { .permissions = EVERYTHING, .text = STR(" ") };
@@ -196,7 +171,6 @@ static void check_meeting(struct db *db, void *context)
 	plan_fixture_begin(&it.plan, &act);
 	freeze(&it, db, &act);
 	fixture_commit(&it.plan.base, &act);
-	burden(&it, db);
 	plan_fixture_close(&it.plan);
 }
 
