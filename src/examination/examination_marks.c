@@ -3,6 +3,8 @@
  */
 #include "examination/examination_marks.h"
 
+#include <stdio.h>
+
 #include "people/person.h"
 #include "process/result_store.h"
 #include "process/scheme_version.h"
@@ -103,10 +105,12 @@ static int need_reason(const struct examination_sheet *sheet, const struct score
 		       struct error *err)
 {
 	const struct scheme_indicator *it = &sheet->place.scheme->indicators[indicator];
+	char field[ERROR_NAME_BYTES]; /* the input's name: one for each indicator */
 
 	if (decimal_compare(score->points, it->maximum) >= 0 || str_trim(score->reason).length)
 		return 0;
-	error_invalid(err, "reason", "", "", "");
+	snprintf(field, sizeof(field), "r.%.*s", STR_ARG(it->code));
+	error_invalid(err, field, "", "", "");
 	error_en(err, "%.*s: points below the maximum need a reason", STR_ARG(it->code));
 	error_zh(err, "%.*s：未给满分时须写明理由", STR_ARG(it->code));
 	return -ERR_INVALID;
