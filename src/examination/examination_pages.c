@@ -532,14 +532,14 @@ static const struct view_field page_view[] = {
 #define ONE "/years/{year}/examinations/{person}"
 #define POST_ROW(end, what, kind)                                                                  \
 	{ .method = HTTP_POST, .path = ONE end,                                                    \
-	  .access = PERMISSION_LOGGED_IN | PERMISSION_EXAMINATION_MANAGE,                          \
+	  .access = PERMISSION_PLAN_READ | PERMISSION_EXAMINATION_MANAGE,                          \
 	  .title = MESSAGE_EXAMINATION_TITLE, .show = show_examination, .act = what,               \
 	  .act_kind = kind }
 
 const struct route examination_routes[] = {
 	/* Persons and superiors come by who they are; API tokens by their scope. */
 	{ .method = HTTP_GET, .path = ONE,
-	  .access = PERMISSION_LOGGED_IN | PERMISSION_EXAMINATION_MANAGE, .flags = ROUTE_JSON,
+	  .access = PERMISSION_PLAN_READ | PERMISSION_EXAMINATION_MANAGE, .flags = ROUTE_JSON,
 	  .title = MESSAGE_EXAMINATION_TITLE, .show = show_examination, .view = page_view },
 	POST_ROW("/statement", act_statement, "examination.state"),
 	POST_ROW("/move", act_move, "examination.move"),
