@@ -38,7 +38,7 @@ LAYERS = {
                 'progress', 'letter', 'meeting', 'examination'],
     'mail': ['base', 'record', 'store'],
     'reminder': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
-                 'progress', 'mail'],
+                 'progress', 'letter', 'mail'],
     'demo': ['base', 'record', 'export', 'store', 'ledger', 'people', 'process', 'evidence', 'plan',
              'progress', 'letter', 'meeting', 'examination', 'archive'],
     'web': ['base', 'record', 'export', 'http', 'store', 'ledger', 'backup', 'people', 'process',

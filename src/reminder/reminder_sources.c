@@ -9,12 +9,14 @@ extern const struct reminder_source assignment_reminders; /* reminder/assignment
 extern const struct reminder_source returned_reminders;
 extern const struct reminder_source review_reminders; /* reminder/desk_reminders.c */
 extern const struct reminder_source request_reminders;
+extern const struct reminder_source letter_reminders; /* reminder/letter_reminders.c */
 
 const struct reminder_source *const reminder_sources[] = {
 	&assignment_reminders,
 	&returned_reminders,
 	&review_reminders,
 	&request_reminders,
+	&letter_reminders,
 	NULL,
 };
 

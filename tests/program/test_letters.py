@@ -151,6 +151,15 @@ class Letters(harness.ProgramTest):
         self.assertEqual(len({row["letter"] for row in first}), len(first))
         self.assertIn("nothing to generate", self.office.get("/letters/years/2009/new").text)
 
+        # Who has to sign hears of it by the digest, and only they.
+        rows = json.loads(self.at.run("digest", "--format", "json").out)
+        code = self.people["deputy"][0].lower()
+        mine = [row for row in rows if "/letters/" in json.dumps(row) and f"x-{code}" in json.dumps(row)]
+        self.assertEqual(len(mine), 1, rows[:3])
+        clerk = self.clerk[0].lower()
+        self.assertFalse([row for row in rows if "/letters/" in json.dumps(row)
+                          and f"x-{clerk}" in json.dumps(row)])
+
     def test_3_counts_are_those_of_the_lists(self):
         page = self.office.get("/letters/years/2009")
         total = len(self.rows())
