@@ -10,6 +10,7 @@ struct report_page_view {
 	struct safe_url assignment, action, next, proof;
 	struct report_view report;
 	bool may_review, may_sample, is_done;
+	bool has_reviews; /* the list of what waits is the reader's, too */
 	const char *class_share, *class_note;
 	struct str value_share, value_note;
 	int64_t revision;

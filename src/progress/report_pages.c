@@ -377,6 +377,7 @@ static int show_report(struct page *page, struct error *err)
 	view.unit = it.shown.row ? it.shown.row->lead->unit->name : STR("—");
 	view.measure = it.shown.it.item.measure;
 	view.assignment = link_assignment(page, it.report.assignment_id);
+	view.has_reviews = (page->permissions & PERMISSION_PLAN_REVIEW) != 0;
 	view.proof = link_proof(page, "progress_report", it.report.head.id);
 	view.csrf = page_csrf(page);
 	view.error = form_error_text(page, labels);

@@ -6,7 +6,7 @@ import {
 } from "./harness.mjs";
 
 const DESK = [1440, 900];
-const demonstration = new Demonstration("--drafts");
+const demonstration = new Demonstration("--brief", "--drafts"); // without plans: every mark is typed
 await demonstration.serve();
 const browser = await openBrowser();
 

@@ -11,7 +11,7 @@ const DESK = { language: "zh", size: [1440, 900], javaScript: true };
 const PHONE = { language: "en", size: [390, 844] };
 const PASSWORD = "Correct-horse-7-battery";
 
-const demonstration = new Demonstration();
+const demonstration = new Demonstration("--brief"); // without plans: every mark is typed
 await demonstration.serve();
 const browser = await openBrowser();
 
