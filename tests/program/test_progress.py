@@ -431,7 +431,8 @@ class Progress(harness.ProgramTest):
         text = self.at.run("rulebook", "list").out
         self.assertIn("lights", text)
         page = self.office.get("/rulebooks")
-        own = next(link for link in page.links if re.fullmatch(r"/rulebooks/\w{13}", link))
+        links = [link for link in page.links if re.fullmatch(r"/rulebooks/\w{13}", link)]
+        own = next(link for link in links if "rulebook: lights" in self.office.get(link).text)
         self.assertIn("yellow:", self.office.get(own).text)
         book = re.search(r"<pre[^>]*>(.*?)</pre>", self.office.get(own).html, re.S).group(1)
         where, fields = self.form(self.office, "/rulebooks/new", "/rulebooks")
