@@ -370,7 +370,7 @@ static int show_report(struct page *page, struct error *err)
 
 static int act_report(struct page *page, struct act *act, struct error *err)
 {
-	const struct meeting_topic_row *row;
+	const struct meeting_topic_row *row = NULL;
 	struct meeting_whole whole;
 	struct meeting_topic topic;
 	int rc = open_report(page, act->db, &whole, &row, err);
