@@ -111,7 +111,7 @@ static int need_reason(const struct examination_sheet *sheet, const struct score
 		return 0;
 	snprintf(field, sizeof(field), "r.%.*s", STR_ARG(it->code));
 	error_invalid(err, field, "", "", "");
-	error_en(err, "%.*s: points below the maximum need a reason", STR_ARG(it->code));
+	error_en(err, "%.*s: Reason is empty; points below the maximum need one", STR_ARG(it->code));
 	error_zh(err, "%.*s：未给满分时须写明理由", STR_ARG(it->code));
 	return -ERR_INVALID;
 }

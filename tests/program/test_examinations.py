@@ -186,7 +186,7 @@ class Examinations(harness.ProgramTest):
             page = self.superior.post(where, {**fields, **marks, f"p.{code}": points})
             self.assertEqual(page.status, 400, points)
         self.assertIn("S01", page.text)
-        self.assertIn("need a reason", page.text)
+        self.assertIn("Reason is empty", page.text)
         self.assertEqual(self.json()["marks"], [])
         self.superior.post(where, {**fields, **marks, "p.S01": "9", "r.S01": "一次缺席"})
         given = {mark["indicator"]: mark for mark in self.json()["marks"]}
