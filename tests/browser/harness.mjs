@@ -197,3 +197,36 @@ export async function overflowProblems(page) {
       .map((element) => `wider than ${width}px: ${element.outerHTML.slice(0, 160)}`);
   });
 }
+
+/**
+ * Looks at pages as a log-in, each language and width with one visitor: answers, fits the window, valid markup, no
+ * serious accessibility violation. With LIANZE_SHOTS=FOLDER it leaves pictures there, their names begun by `suite`.
+ */
+export function looking(browser, demonstration, suite) {
+  const shots = process.env.LIANZE_SHOTS;
+  const lookers = new Map(); // one log-in for each account, language and width
+  async function looker(login, language, width) {
+    const key = `${login} ${language} ${width}`;
+    if (!lookers.has(key)) {
+      const opened = await visitor(browser, demonstration,
+        { language, size: [width, 850], javaScript: true });
+      await logIn(opened.page, demonstration, login);
+      lookers.set(key, opened.page);
+    }
+    return lookers.get(key);
+  }
+  return async function look(login, path, name, views = [["zh", 1440], ["en", 360]]) {
+    for (const [language, width] of views) {
+      const page = await looker(login, language, width);
+      const response = await page.goto(path);
+      const label = `${name} ${language} ${width}px`;
+      check(`${label}: answers`, response.status() !== 200 && `status ${response.status()}`);
+      check(`${label}: fits the window`, await overflowProblems(page));
+      check(`${label}: markup`, await markupProblems(await response.text()));
+      check(`${label}: axe`, await axeProblems(page));
+      if (shots)
+        await page.screenshot({ path: join(shots, `${suite}-${name}-${language}-${width}.png`),
+                                fullPage: true });
+    }
+  };
+}

@@ -1,43 +1,14 @@
 // Archives on a desk in Chinese and on a phone in English, without JavaScript: a unit's year at a glance and the list
 // behind a count; a person's archive with its purpose, the person who reads who read it, a closure. Every page is
 // checked for accessibility, markup and width. With LIANZE_SHOTS=FOLDER it leaves pictures there.
-import { join } from "node:path";
 import {
-  Demonstration, axeProblems, check, finish, logIn, markupProblems, openBrowser, overflowProblems,
-  visitor,
+  Demonstration, check, finish, logIn, looking, openBrowser, visitor,
 } from "./harness.mjs";
 
 const demonstration = new Demonstration();
 await demonstration.serve();
 const browser = await openBrowser();
-const shots = process.env.LIANZE_SHOTS;
-const lookers = new Map(); // one log-in for each account, language and width
-
-async function looker(login, language, width) {
-  const key = `${login} ${language} ${width}`;
-  if (!lookers.has(key)) {
-    const opened = await visitor(browser, demonstration,
-      { language, size: [width, 850], javaScript: true });
-    await logIn(opened.page, demonstration, login);
-    lookers.set(key, opened.page);
-  }
-  return lookers.get(key);
-}
-
-async function look(login, path, name, views = [["zh", 1440], ["en", 360]]) {
-  for (const [language, width] of views) {
-    const page = await looker(login, language, width);
-    const response = await page.goto(path);
-    const label = `${name} ${language} ${width}px`;
-    check(`${label}: answers`, response.status() !== 200 && `status ${response.status()}`);
-    check(`${label}: fits the window`, await overflowProblems(page));
-    check(`${label}: markup`, await markupProblems(await response.text()));
-    check(`${label}: axe`, await axeProblems(page));
-    if (shots)
-      await page.screenshot({ path: join(shots, `archive-${name}-${language}-${width}.png`),
-                              fullPage: true });
-  }
-}
+const look = looking(browser, demonstration, "archive");
 
 async function as(login, language, size) {
   const opened = await visitor(browser, demonstration, { language, size });
